@@ -1,0 +1,139 @@
+"""Every error that Keeneye raises, in one tree.
+
+::
+
+    KeeneyeError
+    ├── BadRecord            a noun was made with values it cannot have
+    ├── UnknownCode          a code that its ontology does not hold
+    ├── UnknownId            an id that opens to nothing
+    ├── DeskError            a desk file that breaks a rule
+    ├── ReadingError         an input that could not be read
+    │   ├── UnknownColumn    a table without a column that is needed
+    │   └── TooLarge         an input over its limit
+    ├── CodingError          a coder that cannot be had or cannot run
+    ├── StoreError           the store
+    │   ├── StoreMissing     no store at that path
+    │   ├── StoreBusy        another process holds it
+    │   ├── StoreForeign     a file that is not a Keeneye store
+    │   ├── StoreNewer       written by a newer Keeneye
+    │   ├── StoreDamaged     truncated, flipped or torn
+    │   └── StoreUnwritable  disk full or folder read-only
+    └── ClaimError           a statement that its evidence does not carry
+"""
+
+from __future__ import annotations
+
+__all__ = [
+    "BadRecord",
+    "ClaimError",
+    "CodingError",
+    "DeskError",
+    "KeeneyeError",
+    "ReadingError",
+    "StoreBusy",
+    "StoreDamaged",
+    "StoreError",
+    "StoreForeign",
+    "StoreMissing",
+    "StoreNewer",
+    "StoreUnwritable",
+    "TooLarge",
+    "UnknownCode",
+    "UnknownColumn",
+    "UnknownId",
+]
+
+
+class KeeneyeError(Exception):
+    """What went wrong, where, what was expected, and what to do next.
+
+    Parameters
+    ----------
+    what : str
+        What went wrong, in words a user knows.
+    where : str, optional
+        The file and line, record id or field.
+    expected : str, optional
+        What would have been right.
+    todo : str, optional
+        The next step for the reader of the message.
+
+    Examples
+    --------
+    >>> print(KeeneyeError("no such desk", where="korae", expected="korea", todo="see `desk show`"))
+    no such desk (korae); expected korea; see `desk show`
+    """
+
+    def __init__(self, what: str, *, where: str = "", expected: str = "", todo: str = "") -> None:
+        super().__init__(what)
+        self.what, self.where, self.expected, self.todo = what, where, expected, todo
+
+    def __str__(self) -> str:
+        place = f" ({self.where})" if self.where else ""
+        wanted = f"; expected {self.expected}" if self.expected else ""
+        step = f"; {self.todo}" if self.todo else ""
+        return f"{self.what}{place}{wanted}{step}"
+
+
+class BadRecord(KeeneyeError):
+    """A noun was made with values it cannot have."""
+
+
+class UnknownCode(KeeneyeError):
+    """A code that its ontology does not hold."""
+
+
+class UnknownId(KeeneyeError):
+    """An id that opens to nothing in this store and desk."""
+
+
+class DeskError(KeeneyeError):
+    """A desk file that breaks a rule: named with its file and line or key."""
+
+
+class ReadingError(KeeneyeError):
+    """An input that could not be read."""
+
+
+class UnknownColumn(ReadingError):
+    """A table lacks a column that is needed."""
+
+
+class TooLarge(ReadingError):
+    """An input is over its limit (`keeneye.limits`)."""
+
+
+class CodingError(KeeneyeError):
+    """A coder that cannot be had or cannot run."""
+
+
+class StoreError(KeeneyeError):
+    """The store cannot do what was asked; nothing committed is lost."""
+
+
+class StoreMissing(StoreError):
+    """There is no store at that path."""
+
+
+class StoreBusy(StoreError):
+    """Another process holds the store: named by its process id where known."""
+
+
+class StoreForeign(StoreError):
+    """The file is not a Keeneye store; it was left as it is."""
+
+
+class StoreNewer(StoreError):
+    """The store was written by a newer Keeneye; it was left as it is."""
+
+
+class StoreDamaged(StoreError):
+    """The store file is truncated, changed or torn; it was left as it is."""
+
+
+class StoreUnwritable(StoreError):
+    """The disk is full or the folder is read-only; what was committed stays."""
+
+
+class ClaimError(KeeneyeError):
+    """A statement of the brief that does not follow from its evidence."""

@@ -1,0 +1,91 @@
+"""A report: a dated text, whose words it holds, who published it, when it was known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from keeneye.limits import LIMITS
+from keeneye.records.checks import require, require_utc, seal
+from keeneye.records.ids import content_id, text_digest
+from keeneye.records.times import KnownAtBasis
+
+__all__ = ["Report", "Wording"]
+
+Wording = Literal["original", "summary"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """A text as it was received.
+
+    Two reports with the same outlet, day of publication and text are one report: `report_id`
+    follows from these three, so reading the same thing twice adds nothing.
+
+    Parameters
+    ----------
+    text : str
+        The words; every evidence span is a slice of this string.
+    known_at : datetime
+        When the world could know, aware, in UTC.
+    known_at_basis : {'observed', 'published', 'assumed'}
+        We fetched it then; the end of the day of publication; a rule.
+    outlet : str
+        An outlet id of the desk, or the name as it was given; '' when unknown.
+    published_date : date, optional
+        The outlet's own calendar day; missing when it was not said.
+    title, url, external_id, citation, checked : str
+        As given; '' when not said. `external_id` is the input's own id. `checked` says how a
+        desk's facts were checked.
+    wording : {'original', 'summary'}
+        Whether `text` holds the outlet's words or somebody's summary: a summary is never shown
+        as a quotation.
+    cites : tuple of str
+        Outlets that the report names as its own sources.
+    text_sha256, report_id : str
+        Left out when made; checked when read back.
+
+    Raises
+    ------
+    BadRecord
+        Empty or over-long text, an unaware time, or an id that does not follow from the content.
+
+    Examples
+    --------
+    >>> from datetime import UTC
+    >>> report = Report(text="Pyongyang cut the line.", outlet="yonhap",
+    ...     published_date=date(2020, 6, 9), known_at=datetime(2020, 6, 10, tzinfo=UTC),
+    ...     known_at_basis="published")
+    >>> report.report_id[:2], report.wording
+    ('r-', 'summary')
+    """
+
+    text: str
+    known_at: datetime
+    known_at_basis: KnownAtBasis
+    outlet: str = ""
+    published_date: date | None = None
+    title: str = ""
+    url: str = ""
+    wording: Wording = "summary"
+    cites: tuple[str, ...] = ()
+    external_id: str = ""
+    citation: str = ""
+    checked: str = ""
+    text_sha256: str = ""
+    report_id: str = ""
+
+    def __post_init__(self) -> None:
+        where = self.external_id or self.url or self.outlet or "report"
+        require(bool(self.text.strip()), "empty text", where=where, expected="some words")
+        require(
+            len(self.text) <= LIMITS.report_characters,
+            f"text of {len(self.text):,} characters",
+            where=where,
+            expected=f"at most {LIMITS.report_characters:,}",
+        )
+        require_utc(self.known_at, where)
+        seal(self, "text_sha256", text_digest(self.text))
+        published = self.published_date and self.published_date.isoformat()
+        seal(self, "report_id", content_id("r", self.outlet, published, self.text_sha256))
