@@ -1,5 +1,15 @@
 """The nouns: frozen, slotted, checked when made, with ids from content."""
 
+from keeneye.records.brief import (
+    Brief,
+    Coverage,
+    OutletCoverage,
+    Refused,
+    Section,
+    Statement,
+    Value,
+)
+from keeneye.records.channel import Channel, ChannelBasis, ChannelInterval, ChannelState
 from keeneye.records.checks import require, require_utc, seal
 from keeneye.records.dyad import Dyad
 from keeneye.records.event import (
@@ -12,10 +22,13 @@ from keeneye.records.event import (
     QuadClass,
 )
 from keeneye.records.evidence import Evidence, Mark, MarkRole, Row, Span, cut_span
+from keeneye.records.fact import CHECKED, Fact
 from keeneye.records.ids import content_id, text_digest
+from keeneye.records.measurement import Measurement, asof_of, dated_id
 from keeneye.records.plain import from_json, from_plain, to_json, to_plain
 from keeneye.records.rejection import CodingResult, Rejection, Stage
 from keeneye.records.report import Report, Wording
+from keeneye.records.series import DyadSeries, PeriodCount
 from keeneye.records.times import (
     Clock,
     KnownAtBasis,
@@ -26,28 +39,46 @@ from keeneye.records.times import (
 )
 
 __all__ = [
+    "CHECKED",
     "Attribution",
+    "Brief",
+    "Channel",
+    "ChannelBasis",
+    "ChannelInterval",
+    "ChannelState",
     "Clock",
     "CodingResult",
     "Correction",
+    "Coverage",
     "DatePrecision",
     "Dyad",
+    "DyadSeries",
     "Event",
     "Evidence",
+    "Fact",
     "KnownAtBasis",
     "Mark",
     "MarkRole",
+    "Measurement",
     "Modality",
+    "OutletCoverage",
     "Period",
+    "PeriodCount",
     "QuadClass",
+    "Refused",
     "Rejection",
     "Report",
     "Row",
+    "Section",
     "Span",
     "Stage",
+    "Statement",
+    "Value",
     "Wording",
+    "asof_of",
     "content_id",
     "cut_span",
+    "dated_id",
     "end_of_day",
     "format_utc",
     "from_json",
