@@ -1,0 +1,31 @@
+"""A desk: a folder of data, read, checked and typed; nothing is computed here."""
+
+from keeneye.desk.reading import desk_names, find_desk, read_desk
+from keeneye.desk.shapes import (
+    Actor,
+    CalendarEntry,
+    ChannelLine,
+    Desk,
+    Judged,
+    Office,
+    Organ,
+    Outlet,
+    Person,
+    Rank,
+)
+
+__all__ = [
+    "Actor",
+    "CalendarEntry",
+    "ChannelLine",
+    "Desk",
+    "Judged",
+    "Office",
+    "Organ",
+    "Outlet",
+    "Person",
+    "Rank",
+    "desk_names",
+    "find_desk",
+    "read_desk",
+]
