@@ -1,0 +1,63 @@
+"""Code to meaning: PLOVER, CAMEO, the way between them, countries, sectors. All of it data."""
+
+from keeneye.ontology.lookup import (
+    CAMEO,
+    PLOVER,
+    QUAD_CLASSES,
+    ROOT_CODES,
+    cameo_code,
+    cameo_code_of,
+    country,
+    crosswalk,
+    goldstein_of,
+    quad_class_of,
+    root,
+    sector,
+)
+from keeneye.ontology.nouns import (
+    CameoCode,
+    Country,
+    Crossing,
+    Disagreement,
+    Mode,
+    Ontology,
+    Root,
+    Sector,
+)
+from keeneye.ontology.tables import (
+    cameo,
+    countries,
+    digests,
+    disagreements,
+    plover,
+    sectors,
+)
+
+__all__ = [
+    "CAMEO",
+    "PLOVER",
+    "QUAD_CLASSES",
+    "ROOT_CODES",
+    "CameoCode",
+    "Country",
+    "Crossing",
+    "Disagreement",
+    "Mode",
+    "Ontology",
+    "Root",
+    "Sector",
+    "cameo",
+    "cameo_code",
+    "cameo_code_of",
+    "countries",
+    "country",
+    "crosswalk",
+    "digests",
+    "disagreements",
+    "goldstein_of",
+    "plover",
+    "quad_class_of",
+    "root",
+    "sector",
+    "sectors",
+]
