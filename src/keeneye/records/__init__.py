@@ -25,6 +25,7 @@ from keeneye.records.evidence import Evidence, Mark, MarkRole, Row, Span, cut_sp
 from keeneye.records.fact import CHECKED, Fact
 from keeneye.records.ids import content_id, text_digest
 from keeneye.records.measurement import Measurement, asof_of, dated_id
+from keeneye.records.link import Link, story_key
 from keeneye.records.plain import from_json, from_plain, to_json, to_plain
 from keeneye.records.rejection import CodingResult, Rejection, Stage
 from keeneye.records.report import Report, Wording
@@ -57,6 +58,7 @@ __all__ = [
     "Evidence",
     "Fact",
     "KnownAtBasis",
+    "Link",
     "Mark",
     "MarkRole",
     "Measurement",
@@ -88,6 +90,7 @@ __all__ = [
     "require",
     "require_utc",
     "seal",
+    "story_key",
     "text_digest",
     "to_json",
     "to_plain",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from keeneye.records.checks import require
@@ -37,7 +37,24 @@ class ChannelInterval:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Channel:
-    """One line as of a moment: its intervals in order, and the state it is in."""
+    """One line as of a moment, on two tracks: what was announced, and what was observed.
+
+    `intervals` are in order of start; those of one basis follow one another without overlap, those
+    of the other run beside them, so that a line said to be open can be seen to stay unanswered.
+
+    Examples
+    --------
+    >>> from datetime import UTC
+    >>> cut = ChannelInterval(state="cut", basis="announced", start=date(2020, 6, 9), end=None,
+    ...     evidence=("e-1",))
+    >>> quiet = ChannelInterval(state="not_tried", basis="observed", start=date(2020, 6, 10),
+    ...     end=None, evidence=("d-1",))
+    >>> line = Channel(channel_id="liaison-office", name="Liaison office line", end_a="KOR",
+    ...     end_b="PRK", asof=datetime(2020, 6, 13, tzinfo=UTC), method="channels-1",
+    ...     intervals=(cut, quiet))
+    >>> line.state, line.state_on(date(2020, 6, 8))
+    ('cut', 'unknown')
+    """
 
     channel_id: str
     name: str
@@ -50,7 +67,31 @@ class Channel:
     @property
     def state(self) -> ChannelState:
         """The state at the cut."""
-        return self.intervals[-1].state if self.intervals else "unknown"
+        return self.state_on((self.asof - timedelta(microseconds=1)).date())
+
+    def state_on(self, day: date) -> ChannelState:
+        """Return the state of a day.
+
+        A line announced as cut is cut until a call on a later day is answered; otherwise the
+        later of announcement and observation holds, the observation where both are of one day.
+        """
+        announced = self.interval_on(day, "announced")
+        observed = self.interval_on(day, "observed")
+        if announced is None or observed is None:
+            only = announced or observed
+            return only.state if only else "unknown"
+        if announced.state == "cut":
+            answered = observed.state == "open" and observed.start > announced.start
+            return "open" if answered else "cut"
+        return observed.state if observed.start >= announced.start else announced.state
+
+    def interval_on(self, day: date, basis: ChannelBasis) -> ChannelInterval | None:
+        """Return the interval of one basis that holds `day`, or None."""
+        for interval in self.intervals:
+            ended = interval.end is not None and interval.end <= day
+            if interval.basis == basis and interval.start <= day and not ended:
+                return interval
+        return None
 
     @property
     def record_id(self) -> str:

@@ -1,0 +1,41 @@
+"""How much a speaker commits: the desk's rank of who says it."""
+
+from __future__ import annotations
+
+from keeneye.desk import Desk, Rank
+from keeneye.records import Event
+
+__all__ = ["rank_of"]
+
+
+def rank_of(desk: Desk, event: Event) -> Rank | None:
+    """Return the desk's rank of the speaker of an event, or None where it knows none.
+
+    A person ranks before an organ, an organ before a vehicle; where several fit, the highest
+    (lowest number) holds.
+
+    Parameters
+    ----------
+    desk : Desk
+    event : Event
+        Its attribution names speaker and vehicle as the text does.
+    """
+    said = event.attribution
+    if said is None:
+        return None
+    speaker, vehicle = said.speaker.casefold(), said.vehicle.casefold()
+    persons = {p.id for p in desk.persons if _names_one(speaker, (*p.names, *p.hangul))}
+    for fits in (
+        lambda r: persons & set(r.speakers),
+        lambda r: _names_one(speaker, r.organs),
+        lambda r: _names_one(vehicle, r.vehicles),
+    ):
+        ranks = [r for r in desk.ranks if fits(r)]
+        if ranks:
+            return min(ranks, key=lambda r: (r.rank, r.id))
+    return None
+
+
+def _names_one(text: str, names: tuple[str, ...]) -> bool:
+    """Whether one of `names` stands in `text`."""
+    return bool(text) and any(name.casefold() in text for name in names)
