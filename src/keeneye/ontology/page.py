@@ -26,9 +26,11 @@ not the page. An event code means nothing without its ontology: `{plover}` (sixt
 modes) is what Keeneye codes in, `{cameo}` ({codes} codes) is what older event data use, and the
 crosswalk leads from the second to the first.
 
-Source of PLOVER: {citation}. {licence}. {checked}.
+Source of PLOVER: {citation}.
+{licence}.
+{checked}.
 
-Source of CAMEO: codes and values as in the codebook 1.1b3 (2012) and the ICEWS table; names in
+Source of CAMEO: codes and values as in the ICEWS table, after the codebook 1.1b3 (2012); names in
 our words. The Goldstein value (−10 … +10, + is cooperative) follows J. S. Goldstein, *Journal of
 Conflict Resolution* 36 (1992). A PLOVER root or mode has the value of the CAMEO code that stands
 for it. The quad class goes by root: CAMEO 01-05 verbal cooperation, 06-08 material cooperation,
