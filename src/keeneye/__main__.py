@@ -1,0 +1,5 @@
+"""``python -m keeneye`` is the command."""
+
+from keeneye.cli import main
+
+main()
