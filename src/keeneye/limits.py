@@ -43,6 +43,7 @@ class Limits:
     store_wait_seconds: float = _limit(4.0, "seconds", "how long a busy store is waited for")
     store_memory_megabytes: int = _limit(1_024, "MB", "DuckDB's memory; it spills beyond")
     batch_rows: int = _limit(50_000, "rows", "one transaction of the store")
+    recode_reports: int = _limit(500, "reports", "coded again at a time, with their texts in memory")
 
 
 LIMITS = Limits()

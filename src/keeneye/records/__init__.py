@@ -24,8 +24,8 @@ from keeneye.records.event import (
 from keeneye.records.evidence import Evidence, Mark, MarkRole, Row, Span, cut_span
 from keeneye.records.fact import CHECKED, Fact
 from keeneye.records.ids import content_id, text_digest
-from keeneye.records.measurement import Measurement, asof_of, dated_id
 from keeneye.records.link import Link, story_key
+from keeneye.records.measurement import Measurement, asof_of, dated_id
 from keeneye.records.plain import from_json, from_plain, to_json, to_plain
 from keeneye.records.rejection import CodingResult, Rejection, Stage
 from keeneye.records.report import Report, Wording

@@ -1,0 +1,18 @@
+"""One DuckDB file, append-only, and what could be known from it at any moment."""
+
+from keeneye.store.batch import Appended, Batch, InputFile, input_id
+from keeneye.store.handle import Store
+from keeneye.store.history import CountingPeriod, History, OutletCoverage
+from keeneye.store.view import View
+
+__all__ = [
+    "Appended",
+    "Batch",
+    "CountingPeriod",
+    "History",
+    "InputFile",
+    "OutletCoverage",
+    "Store",
+    "View",
+    "input_id",
+]

@@ -1,0 +1,100 @@
+"""The store: a light handle on one file, which it holds open only while it reads or writes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from os import PathLike
+from pathlib import Path
+
+from keeneye.limits import LIMITS
+from keeneye.records import Clock, require_utc
+from keeneye.store.batch import Appended, Batch
+from keeneye.store.gate import Deadline
+from keeneye.store.opening import open_for_reading, open_for_writing
+from keeneye.store.view import View
+from keeneye.store.writer import append_batch
+
+__all__ = ["Store"]
+
+
+def _system_clock() -> datetime:
+    return datetime.now(UTC)
+
+
+class Store:
+    """One DuckDB file, append-only, by its path; making the handle touches nothing.
+
+    Parameters
+    ----------
+    path : path-like
+        Made by the first `append`.
+    wait : float
+        Seconds that a busy store is waited for.
+    clock : callable, optional
+        Gives the time of a write, aware, in UTC; by default the system's. It orders writes, and
+        no analysis looks at it.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> from keeneye.records import Report
+    >>> moment = datetime(2020, 6, 10, tzinfo=UTC)
+    >>> report = Report(text="They cut the line.", known_at=moment, known_at_basis="published")
+    >>> with TemporaryDirectory() as folder:
+    ...     store = Store(Path(folder, "keeneye.duckdb"), clock=lambda: moment)
+    ...     first, again = (store.append(Batch(reports=(report,))) for _ in range(2))
+    ...     with store.read() as view:
+    ...         texts = [r.text for r in view.history(moment, ["pattern-1"]).find_reports()]
+    >>> first.reports, again.reports, texts
+    (1, 0, ['They cut the line.'])
+    """
+
+    def __init__(
+        self,
+        path: str | PathLike[str],
+        *,
+        wait: float = LIMITS.store_wait_seconds,
+        clock: Clock = _system_clock,
+    ) -> None:
+        self.path = Path(path)
+        self._wait = wait
+        self._clock = clock
+
+    def exists(self) -> bool:
+        """Return whether there is a file at the path."""
+        return self.path.exists()
+
+    def append(self, batch: Batch) -> Appended:
+        """Add what is new of a batch: all of it, or nothing.
+
+        The file is made if it is missing, held by this process for this batch only, and safe on
+        disk when the call returns.
+
+        Raises
+        ------
+        StoreBusy
+            If others held it for longer than `wait`.
+        StoreForeign, StoreNewer, StoreDamaged, StoreUnwritable
+            Nothing was added, and the file was left as it is.
+        BadRecord
+            If a text cannot be stored.
+        """
+        now = self._clock()
+        require_utc(now, "clock")
+        with open_for_writing(self.path, Deadline(self._wait), now) as connection:
+            return append_batch(connection, batch, now)
+
+    @contextmanager
+    def read(self) -> Iterator[View]:
+        """Hold the store open for reading, beside other readers, until the block ends.
+
+        Writers wait meanwhile: keep the block short.
+
+        Raises
+        ------
+        StoreMissing, StoreBusy, StoreForeign, StoreNewer, StoreDamaged
+        """
+        with open_for_reading(self.path, Deadline(self._wait)) as connection:
+            yield View(connection)

@@ -1,0 +1,302 @@
+"""A history: what could be known at a moment, each thing counted once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from typing import TYPE_CHECKING, Any, Literal
+
+from keeneye.errors import UnknownId
+from keeneye.records import Dyad, Event, Report, require, require_utc
+from keeneye.store.columns import event_of, report_of, rows_of
+from keeneye.store.schema import statement
+
+if TYPE_CHECKING:
+    import duckdb
+    import pyarrow
+
+__all__ = ["CountingPeriod", "History", "OutletCoverage"]
+
+CountingPeriod = Literal["day", "week", "month"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutletCoverage:
+    """What was read of one outlet.
+
+    Parameters
+    ----------
+    outlet : str
+        '' where it was not said.
+    n_reports, n_copies : int
+        Known reports, and how many of them are copies of others.
+    first_known_at, last_known_at : datetime
+        Aware, UTC.
+
+    Examples
+    --------
+    >>> moment = datetime(2020, 6, 9, tzinfo=UTC)
+    >>> OutletCoverage(outlet="kcna", n_reports=2, n_copies=1, first_known_at=moment,
+    ...     last_known_at=moment).n_copies
+    1
+    """
+
+    outlet: str
+    n_reports: int
+    n_copies: int
+    first_known_at: datetime
+    last_known_at: datetime
+
+
+class History:
+    """The store as it could be known at `asof`: nothing known later is in any answer.
+
+    Shown are, of every known report that is no copy, the events of the first of `coders` that
+    has coded it; the events of imported rows; and what analysts' corrections put in their place.
+    A correction speaks about a sentence: in it, it also replaces what another coder said of the
+    same act by the same actors.
+
+    Parameters
+    ----------
+    asof : datetime
+        The cut, aware, in UTC.
+    coders : tuple of str
+        In order of preference.
+
+    Raises
+    ------
+    BadRecord
+        If `asof` is not an aware UTC time, or `coders` is one text.
+
+    Examples
+    --------
+    >>> History.__name__  # made by View.history; Store.read shows an example
+    'History'
+    """
+
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, asof: datetime, coders: Sequence[str]
+    ) -> None:
+        require_utc(asof, "asof")
+        several = not isinstance(coders, str)
+        require(several, f"coders is one text: {coders!r}", where="coders", expected="a sequence")
+        self._connection = connection
+        self.asof = asof
+        self.coders = tuple(coders)
+
+    def events(self, counted: bool | None = None) -> pyarrow.Table:
+        """Return the shown events as a table, by event_date, known_at and id.
+
+        Parameters
+        ----------
+        counted : bool, optional
+            Only those that enter counts, or only those that do not.
+
+        Returns
+        -------
+        pyarrow.Table
+            One row an event; columns named as the fields of `keeneye.records.Event`, and
+            ``period``, ``counted``, and the place of the evidence: ``sentence``, ``span_start``,
+            ``span_end`` (characters), or ``row_file``, ``row_line``. Times are UTC.
+        """
+        return self._table("events", counted=counted, **self._chosen())
+
+    def reports(self) -> pyarrow.Table:
+        """Return the known reports as a table, by known_at and id.
+
+        Returns
+        -------
+        pyarrow.Table
+            One row a report; ``copy_of`` is the original's id, or null. ``text`` is null where it
+            was forgotten. Times are UTC.
+        """
+        return self._table("reports")
+
+    def series(
+        self, dyad: Dyad | str, measure: str = "all", by: CountingPeriod = "week"
+    ) -> pyarrow.Table:
+        """Return how many events of a directed dyad counted in each period.
+
+        Parameters
+        ----------
+        dyad : Dyad or str
+            ``PRK:KOR`` is North Korea towards South Korea.
+        measure : str
+            ``all``, a root code (``THREATEN``) or a quad class (``material_conflict``).
+        by : {'day', 'week', 'month'}
+            An event counts where its dates lie within one day, one Monday week, one month.
+
+        Returns
+        -------
+        pyarrow.Table
+            ``period_start`` (date) and ``n`` (int): every period from the first to the last that
+            has an event, those without as 0; no row where there is none at all.
+
+        Raises
+        ------
+        BadRecord
+            If `dyad` or `by` is none.
+        """
+        return self._table("series", measure=measure, **self._dyad_by(dyad, by))
+
+    def count_by_period(self, dyad: Dyad | str, by: CountingPeriod = "week") -> pyarrow.Table:
+        """Return counts by period, root code and quad class; periods without events are missing.
+
+        Returns
+        -------
+        pyarrow.Table
+            ``period_start`` (date), ``root_code``, ``quad_class``, ``n`` (int), in this order.
+        """
+        return self._table("count_by_period", **self._dyad_by(dyad, by))
+
+    def find_events(
+        self,
+        *,
+        since: date | None = None,
+        until: date | None = None,
+        dyad: Dyad | str | None = None,
+        root_code: str | None = None,
+        report_id: str | None = None,
+        counted: bool | None = None,
+        limit: int | None = None,
+    ) -> list[Event]:
+        """Return shown events that fit every condition, by event_date, known_at and id.
+
+        Parameters
+        ----------
+        since, until : date, optional
+            ``since <= event_date < until``.
+        dyad : Dyad or str, optional
+        root_code, report_id : str, optional
+        counted : bool, optional
+        limit : int, optional
+            At most so many, the earliest first.
+        """
+        pair = _dyad(dyad) if dyad is not None else None
+        wanted = {
+            "since": since,
+            "until": until,
+            "source_actor": pair and pair.source_actor,
+            "target_actor": pair and pair.target_actor,
+            "root_code": root_code,
+            "report_id": report_id,
+            "counted": counted,
+            "limit": limit,
+        }
+        return [event_of(row) for row in self._rows("find_events", **wanted, **self._chosen())]
+
+    def find_event(self, event_id: str) -> Event:
+        """Return a known event, also one that is not shown: superseded, or of another coder.
+
+        Raises
+        ------
+        UnknownId
+            If it is not stored, or was not known at `asof`.
+        """
+        return event_of(self._known("find_known_event", event_id))
+
+    def find_report(self, report_id: str) -> Report:
+        """Return a known report.
+
+        Raises
+        ------
+        UnknownId
+            If it is not stored, was not known at `asof`, or its text was forgotten.
+        """
+        return report_of(self._known("find_known_report", report_id))
+
+    def find_reports(
+        self, since: date | None = None, until: date | None = None, *, with_copies: bool = True
+    ) -> list[Report]:
+        """Return what became known after `since` and up to `until`, by known_at and id.
+
+        It is what a history of `until` holds and one of `since` does not.
+
+        Parameters
+        ----------
+        since, until : date or datetime, optional
+            A moment, ``since < known_at <= until``; a day means its first moment, 00:00 UTC.
+        with_copies : bool
+            Whether copies of other reports are among them.
+        """
+        wanted = {"since": _moment(since), "until": _moment(until), "with_copies": with_copies}
+        return [report_of(row) for row in self._rows("find_reports", **wanted)]
+
+    def copies(self, report_id: str) -> list[Report]:
+        """Return the known copies of a report, and copies of these.
+
+        Raises
+        ------
+        UnknownId
+            As `find_report`.
+        """
+        self.find_report(report_id)
+        return [report_of(row) for row in self._rows("copies_of", id=report_id)]
+
+    def outlets(self) -> list[OutletCoverage]:
+        """Return what was read, by outlet."""
+        found = self._rows("outlets")
+        for row in found:
+            for name in ("first_known_at", "last_known_at"):
+                row[name] = row[name].astimezone(UTC)
+        return [OutletCoverage(**row) for row in found]
+
+    def rejection_counts(self) -> dict[str, int]:
+        """Return what the coder refused in the reports that are shown, by reason.
+
+        Inputs that became no report have no time at which they were known, so no history holds
+        them: see `View.rejections`.
+        """
+        return {row["reason"]: row["n"] for row in self._rows("rejection_counts", **self._chosen())}
+
+    def _chosen(self) -> dict[str, Any]:
+        return {"coders": list(self.coders)}
+
+    def _dyad_by(self, dyad: Dyad | str, by: str) -> dict[str, Any]:
+        """Return the parameters of a count by period."""
+        known = by in ("day", "week", "month")
+        require(known, f"no such period: {by!r}", where="by", expected="day, week or month")
+        pair = _dyad(dyad)
+        ends = {"source_actor": pair.source_actor, "target_actor": pair.target_actor}
+        return {"span": by, **ends, **self._chosen()}
+
+    def _known(self, name: str, record_id: str) -> dict[str, Any]:
+        found = self._rows(name, id=record_id)
+        if not found:
+            raise UnknownId(
+                "no such record at that time",
+                where=record_id,
+                expected=f"one known by {self.asof.isoformat()}",
+                todo="check the id, or ask as of a later day",
+            )
+        return found[0]
+
+    def _rows(self, name: str, **wanted: Any) -> list[dict[str, Any]]:
+        wanted["cut"] = self.asof
+        return list(rows_of(self._connection.execute(statement(name), wanted)))
+
+    def _table(self, name: str, **wanted: Any) -> pyarrow.Table:
+        """Return an answer as an Arrow table whose times are labelled as what they are, UTC."""
+        import pyarrow
+
+        wanted["cut"] = self.asof
+        table = self._connection.sql(statement(name), params=wanted).to_arrow_table()
+        utc = pyarrow.timestamp("us", "UTC")
+        moments = (pyarrow.types.is_timestamp(field.type) for field in table.schema)
+        types = [
+            field.with_type(utc) if is_moment else field
+            for field, is_moment in zip(table.schema, moments, strict=True)
+        ]
+        return table.cast(pyarrow.schema(types))
+
+
+def _dyad(dyad: Dyad | str) -> Dyad:
+    return Dyad.parse(dyad) if isinstance(dyad, str) else dyad
+
+
+def _moment(day: date | None) -> datetime | None:
+    """Return a moment as it is, and a day as its first moment in UTC."""
+    if day is None or isinstance(day, datetime):
+        return day
+    return datetime.combine(day, time(), UTC)

@@ -1,0 +1,216 @@
+"""Opening the file: found, ours, of our version, whole; nothing else is ever touched.
+
+One trap shapes this module. DuckDB's lock is a POSIX lock: when any descriptor of the file is
+closed in a process, every lock of that process on it is gone. So nothing here, and nothing
+anywhere in Keeneye, opens a store's file by other means than DuckDB; its size is asked for by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from keeneye.errors import StoreDamaged, StoreForeign, StoreMissing, StoreNewer, StoreUnwritable
+from keeneye.limits import LIMITS
+from keeneye.store.gate import Deadline, hold_gate
+from keeneye.store.refusals import explain_refusal, refusals_explained
+from keeneye.store.schema import PRODUCT, SCHEMA_VERSION, STORAGE_VERSION, TABLES, statement
+
+if TYPE_CHECKING:
+    import duckdb
+
+__all__ = ["connect", "create", "log_path", "open_for_reading", "open_for_writing", "verify"]
+
+_HEADER_BYTES = 3 * 4096  # before the first block
+_CONFIG: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "enable_external_access": "false",
+    "memory_limit": f"{LIMITS.store_memory_megabytes}MB",
+    "lock_configuration": "true",
+}
+
+
+def log_path(store: Path) -> Path:
+    """Return where DuckDB keeps what is committed but not yet in the file.
+
+    Examples
+    --------
+    >>> log_path(Path("keeneye.duckdb")).name
+    'keeneye.duckdb.wal'
+    """
+    return store.with_name(f"{store.name}.wal")
+
+
+@contextmanager
+def open_for_reading(store: Path, deadline: Deadline) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open the store read-only; it stays open, and shuts writers out, until the end of the block.
+
+    Raises
+    ------
+    StoreMissing, StoreBusy, StoreForeign, StoreNewer, StoreDamaged
+    """
+    _require_present(store)
+    with hold_gate(store, deadline, alone=False):
+        connection = deadline.retry(lambda: connect(store, read_only=True))
+    with _closing(connection, store):
+        yield connection
+
+
+@contextmanager
+def open_for_writing(
+    store: Path, deadline: Deadline, now: datetime
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open the store to write, making it if there is none; others wait until the block ends.
+
+    Raises
+    ------
+    StoreBusy, StoreForeign, StoreNewer, StoreDamaged, StoreUnwritable
+    """
+    with hold_gate(store, deadline, alone=True):
+        if not store.exists():
+            create(store, now)
+        if log_path(store).exists():  # a writable look would replay a stranger's log
+            deadline.retry(lambda: connect(store, read_only=True)).close()
+        connection = deadline.retry(lambda: connect(store, read_only=False))
+        with _closing(connection, store):
+            yield connection
+
+
+def connect(store: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
+    """Connect once, without waiting, and verify the file.
+
+    Raises
+    ------
+    StoreBusy, StoreForeign, StoreNewer, StoreDamaged, StoreUnwritable
+    """
+    import duckdb
+
+    with refusals_explained(store):
+        connection = duckdb.connect(str(store), read_only=read_only, config=_CONFIG)
+    try:
+        with refusals_explained(store):
+            verify(connection, store)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def verify(connection: duckdb.DuckDBPyConnection, store: Path) -> None:
+    """Check that the file is ours, of this version or older, and as long as it should be.
+
+    Raises
+    ------
+    StoreForeign, StoreNewer, StoreDamaged
+    """
+    found = connection.execute(statement("tables")).fetchall()
+    tables = {name for name, is_table in found if is_table}
+    if "keeneye_store" not in tables:
+        raise _foreign(store)
+    [(product, version)] = connection.execute(statement("marker")).fetchall() or [("", 0)]
+    if product != PRODUCT:
+        raise _foreign(store)
+    if version > SCHEMA_VERSION:
+        raise StoreNewer(
+            f"the store has version {version}",
+            where=str(store),
+            expected=f"at most {SCHEMA_VERSION}",
+            todo="upgrade Keeneye; the file was left as it is",
+        )
+    if not tables.issuperset(TABLES):
+        raise _foreign(store)
+    _verify_length(connection, store)
+
+
+def _verify_length(connection: duckdb.DuckDBPyConnection, store: Path) -> None:
+    """Compare the file's length with its blocks: DuckDB opens a truncated file without a word."""
+    [(_, _, block_bytes, n_blocks, *_)] = connection.execute("PRAGMA database_size").fetchall()
+    expected = _HEADER_BYTES + block_bytes * n_blocks
+    length = store.stat().st_size
+    if length < expected:
+        raise StoreDamaged(
+            f"the store file is truncated: {length:,} bytes",
+            where=str(store),
+            expected=f"{expected:,}",
+            todo="restore it from a copy or from `keeneye export` segments; it was left as it is",
+        )
+
+
+def create(store: Path, now: datetime) -> None:
+    """Make an empty store beside `store` and move it there whole, so that none is ever half made.
+
+    Raises
+    ------
+    StoreDamaged
+        If a log without its store lies there.
+    StoreUnwritable
+        If the folder is missing, full or read-only.
+    """
+    import duckdb
+
+    if log_path(store).exists():
+        raise StoreDamaged(
+            "there is a log, but no store",
+            where=str(log_path(store)),
+            todo="put the store back beside it, or run `keeneye recover` to set the log aside",
+        )
+    unfinished = store.with_name(f"{store.name}.new")
+    try:
+        for leftover in (unfinished, log_path(unfinished)):
+            leftover.unlink(missing_ok=True)
+        with duckdb.connect(":memory:") as connection:
+            quoted = str(unfinished).replace("'", "''")
+            connection.execute(f"ATTACH '{quoted}' AS made (STORAGE_VERSION '{STORAGE_VERSION}')")
+            connection.execute("USE made")
+            connection.execute(statement("create_tables"))
+            connection.execute(statement("append_marker"), [PRODUCT, SCHEMA_VERSION, now])
+            connection.execute("CHECKPOINT made")
+        unfinished.rename(store)
+    except duckdb.Error as error:
+        _remove(unfinished)
+        raise explain_refusal(error, store) from error
+    except OSError as error:
+        raise StoreUnwritable(
+            f"no store can be made there: {error.strerror}",
+            where=str(store),
+            todo="choose another place with --store",
+        ) from error
+
+
+def _remove(unfinished: Path) -> None:
+    """Remove what is left of a store that was not finished: it never held anything."""
+    with suppress(OSError):
+        unfinished.unlink(missing_ok=True)
+        log_path(unfinished).unlink(missing_ok=True)
+
+
+@contextmanager
+def _closing(connection: duckdb.DuckDBPyConnection, store: Path) -> Iterator[None]:
+    """Close the connection at the end, in any case, and say DuckDB's refusals in our words."""
+    try:
+        with refusals_explained(store):
+            yield
+    finally:
+        with refusals_explained(store):
+            connection.close()
+
+
+def _require_present(store: Path) -> None:
+    if not store.exists():
+        raise StoreMissing(
+            "there is no store",
+            where=str(store),
+            todo="make one with `keeneye ingest` or `keeneye demo`, or name it with --store",
+        )
+
+
+def _foreign(store: Path) -> StoreForeign:
+    return StoreForeign(
+        "not a Keeneye store",
+        where=str(store),
+        todo="name another file with --store; this one was left as it is",
+    )
