@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from keeneye.desk import Desk, read_desk
-from keeneye.records import Channel
+from keeneye.records import Channel, end_of_day
 from keeneye.signals import read_channels
 
 from ..desk.desks import FILES, write_desk
@@ -35,7 +35,7 @@ def desk(tmp_path: Path) -> Desk:
 
 
 def _asof(desk: Desk, day: date) -> Channel:
-    return read_channels(desk, (), datetime(day.year, day.month, day.day, 23, tzinfo=UTC))[0]
+    return read_channels(desk, (), end_of_day(day))[0]
 
 
 def test_the_states_of_june_2020(desk: Desk) -> None:
@@ -85,3 +85,27 @@ def test_a_cut_of_something_else_leaves_the_line(desk: Desk) -> None:
     event = make_event(report, event_date=date(2020, 6, 1))
     line = read_channels(desk, [event], datetime(2020, 6, 8, tzinfo=UTC))[0]
     assert line.state_on(date(2020, 6, 2)) == "open"
+
+
+def test_a_fault_announced_the_same_day_explains_a_missed_call(tmp_path: Path) -> None:
+    """28 June 2022: the call was missed because of rain, and the line is at fault, not silent."""
+    calls = CALLS + (
+        "liaison-office,2022-06-28,09:00,call_unanswered,KOR,,desk,memory,\n"
+        "liaison-office,2022-06-28,,announced_fault,KOR,,desk,memory,\n"
+    )
+    files = {"channels.csv": HEAD, "channel_events.csv": calls}
+    desk = read_desk(str(write_desk(tmp_path, **files)))
+    assert _asof(desk, date(2022, 6, 28)).state == "fault"
+
+
+def test_calls_answered_after_a_cut_tell_from_then_on(tmp_path: Path) -> None:
+    """A line never announced as restored, but used again, is unanswered when calls fail again."""
+    calls = CALLS + (
+        "liaison-office,2020-09-01,09:00,call_answered,PRK,,desk,memory,\n"
+        "liaison-office,2020-10-01,09:00,call_unanswered,KOR,,desk,memory,\n"
+    )
+    files = {"channels.csv": HEAD, "channel_events.csv": calls}
+    desk = read_desk(str(write_desk(tmp_path, **files)))
+    assert _asof(desk, date(2020, 8, 1)).state == "cut"
+    assert _asof(desk, date(2020, 9, 15)).state == "open"
+    assert _asof(desk, date(2020, 10, 15)).state == "unanswered"

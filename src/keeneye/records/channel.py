@@ -72,8 +72,9 @@ class Channel:
     def state_on(self, day: date) -> ChannelState:
         """Return the state of a day.
 
-        A line announced as cut is cut until a call on a later day is answered; otherwise the
-        later of announcement and observation holds, the observation where both are of one day.
+        A line announced as cut is cut until a call on a later day is answered; from then on, calls
+        tell. Otherwise the later of announcement and observation holds; of one day, the
+        observation, unless the announcement explains it as a fault.
         """
         announced = self.interval_on(day, "announced")
         observed = self.interval_on(day, "observed")
@@ -81,9 +82,15 @@ class Channel:
             only = announced or observed
             return only.state if only else "unknown"
         if announced.state == "cut":
-            answered = observed.state == "open" and observed.start > announced.start
-            return "open" if answered else "cut"
-        return observed.state if observed.start >= announced.start else announced.state
+            return observed.state if self._answered_between(announced.start, day) else "cut"
+        explains = announced.state == "fault" and observed.start == announced.start
+        holds = observed.start >= announced.start and not explains
+        return observed.state if holds else announced.state
+
+    def _answered_between(self, cut: date, day: date) -> bool:
+        """Whether a call was answered on a day after a cut and not after `day`."""
+        calls = (i for i in self.intervals if (i.basis, i.state) == ("observed", "open"))
+        return any(cut < i.start <= day for i in calls)
 
     def interval_on(self, day: date, basis: ChannelBasis) -> ChannelInterval | None:
         """Return the interval of one basis that holds `day`, or None."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from keeneye.desk import Desk, Rank
 from keeneye.records import Event
 
@@ -37,5 +39,6 @@ def rank_of(desk: Desk, event: Event) -> Rank | None:
 
 
 def _names_one(text: str, names: tuple[str, ...]) -> bool:
-    """Whether one of `names` stands in `text`."""
-    return bool(text) and any(name.casefold() in text for name in names)
+    """Whether one of `names` stands in `text`, and not as whose: "Kim's sister" is not Kim."""
+    words = "|".join(re.escape(name.casefold()) for name in names)
+    return bool(text and words and re.search(rf"(?<!\w)(?:{words})(?!\w|['’]s\b)", text))

@@ -1,0 +1,94 @@
+"""Commands that brief: demo and brief."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from keeneye.cli.options import Door, shared
+from keeneye.cli.output import progress_line, say
+
+if TYPE_CHECKING:
+    from keeneye.desk import Desk
+    from keeneye.watch import Written
+
+__all__ = ["brief", "demo"]
+
+
+@click.command(epilog="Example: keeneye demo --out june")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path("out"),
+              show_default=True, help="Folder for the store and the page.")  # fmt: skip
+@click.option("--desk", "desk_name", default="korea", show_default=True, help="A shipped desk.")
+def demo(out: Path, desk_name: str) -> None:
+    """Make a store from a desk's shipped reports and show its brief. No key, no network."""
+    from keeneye.feeds import Options, read_inputs
+    from keeneye.watch import ingest
+
+    store_path = out / "keeneye.duckdb"
+    door = Door(str(store_path), desk_name, "", "", 4.0, False)
+    desk = door.desk()
+    out.mkdir(parents=True, exist_ok=True)
+    with progress_line("reading the desk's reports") as show:
+        counts = ingest(
+            read_inputs([str(desk.reports_folder)], Options(kind="jsonl"), clock=door.now),
+            store=door.store(),
+            coder=door.coder(desk),
+            desk=desk,
+            progress=lambda c: show(str(c)),
+        )
+    door = Door(str(store_path), desk_name, f"{desk.demo_asof or ''}", "", 4.0, False)
+    written = _write(door, desk)
+    page = out / "brief.html"
+    page.write_text(written.html(), encoding="utf-8")
+    say(written.terminal())
+    say(f"reports: {counts}")
+    say(f"the page: {page}\nthe store: {store_path}\n")
+    store = f"--store {shlex.quote(str(store_path))}"
+    say("try next:")
+    for step in (
+        f"keeneye brief {store} --asof 2020-06-17",
+        f"keeneye channels {store} --asof {desk.demo_asof}",
+        f"keeneye events {store} --dyad {desk.dyads[0]} --since 2020-06-01 --asof {desk.demo_asof}",
+        f"keeneye explain {store} {written.first_id()}",
+        f"keeneye ingest {store} your-report.txt --published 2020-06-12 --outlet 'Your outlet'",
+    ):
+        say(f"  {step}")
+
+
+@click.command(epilog="Example: keeneye brief --asof 2020-06-12 --html brief.html")
+@click.option(
+    "--html",
+    "html_path",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write one page that can be mailed.",
+)
+@click.option(
+    "--markdown",
+    "markdown_path",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write Markdown.",
+)
+@shared()  # fmt: skip
+def brief(door: Door, html_path: Path | None, markdown_path: Path | None) -> None:
+    """Write the brief as of a day: on the terminal, as a page, as Markdown or as JSON."""
+    written = _write(door, door.desk())
+    if html_path:
+        html_path.write_text(written.html(), encoding="utf-8")
+    if markdown_path:
+        markdown_path.write_text(written.markdown(), encoding="utf-8")
+    if door.as_json:
+        say(written.json())
+    elif not (html_path or markdown_path):
+        say(written.terminal())
+
+
+def _write(door: Door, desk: Desk) -> Written:
+    """Write the brief of the cut."""
+    from keeneye.watch import write
+
+    command = f"keeneye brief --desk {desk.name} --asof {door.asof:%Y-%m-%dT%H:%M:%SZ}"
+    with door.store().read() as view:
+        return write(door.history(view, desk), desk, store_digest=view.digest(), command=command)

@@ -1,0 +1,108 @@
+"""The options that commands share, read once into one `Door`."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from keeneye.errors import KeeneyeError
+from keeneye.limits import LIMITS
+
+if TYPE_CHECKING:
+    from keeneye.coding import Coder
+    from keeneye.desk import Desk
+    from keeneye.store import History, Store, View
+
+__all__ = ["Door", "shared", "with_json"]
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """What every command is told: which store and desk, as of when, what "now" is."""
+
+    store_path: str
+    desk_name: str
+    asof_text: str
+    clock_text: str
+    wait: float
+    as_json: bool
+
+    def now(self) -> datetime:
+        """Return the time that `--clock` says, or the machine's."""
+        return _moment(self.clock_text, "--clock") or datetime.now(UTC)
+
+    @property
+    def asof(self) -> datetime:
+        """The cut: a day means its end, and without one it is now."""
+        return _moment(self.asof_text, "--asof") or self.now()
+
+    def desk(self) -> Desk:
+        """Read the desk."""
+        from keeneye.desk import read_desk
+
+        return read_desk(self.desk_name)
+
+    def store(self) -> Store:
+        """Return a handle of the store; nothing is opened yet."""
+        from keeneye.store import Store
+
+        return Store(self.store_path, wait=self.wait, clock=self.now)
+
+    def history(self, view: View, desk: Desk) -> History:
+        """Return the history of a store as of the cut, counted by the desk's coders."""
+        return view.history(self.asof, desk.coders)
+
+    def coder(self, desk: Desk, name: str = "") -> Coder:
+        """Return the coder of this name, or the desk's first."""
+        from keeneye.coding import load_coder
+
+        return load_coder(name or desk.coders[0], desk)
+
+
+def _moment(text: str, option: str) -> datetime | None:
+    """Read a day or a time given to an option; '' is None."""
+    from keeneye.records import parse_asof
+
+    try:
+        return parse_asof(text) if text else None
+    except KeeneyeError as error:
+        raise click.BadParameter(str(error), param_hint=option) from error
+
+
+def shared(*, json: bool = True) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Add the shared options to a command, which receives them as one `Door`."""
+    options = [
+        click.option("--store", "store_path", envvar="KEENEYE_STORE", default="keeneye.duckdb",
+                     show_default=True, help="The store file."),
+        click.option("--desk", "desk_name", envvar="KEENEYE_DESK", default="korea",
+                     show_default=True, help="A shipped desk, or a folder."),
+        click.option("--asof", "asof_text", default="", metavar="DATE|TIME",
+                     help="What was known then; a day means its end, 24:00 UTC. Default: now."),
+        click.option("--clock", "clock_text", default="", metavar="TIME",
+                     help="What 'now' is, for replays and tests."),
+        click.option("--wait", type=float, default=LIMITS.store_wait_seconds, show_default=True,
+                     metavar="SECONDS", help="How long to wait for a busy store."),
+    ]  # fmt: skip
+    if json:
+        options.append(with_json)
+
+    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(command)
+        def inner(**given: Any) -> Any:
+            names = ("store_path", "desk_name", "asof_text", "clock_text", "wait")
+            door = Door(*(given.pop(n) for n in names), given.pop("as_json", False))
+            return command(door, **given)
+
+        for option in reversed(options):
+            inner = option(inner)
+        return inner
+
+    return decorate
+
+
+with_json = click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout.")

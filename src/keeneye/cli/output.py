@@ -1,0 +1,81 @@
+"""Writing to a terminal: tables for people, one JSON document for programs."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import click
+
+from keeneye.errors import KeeneyeError
+
+__all__ = ["complain", "progress_line", "say", "say_json", "say_table", "visible"]
+
+
+def visible(text: str) -> str:
+    r"""Return text with every control, direction and format character written as its number.
+
+    Nothing that a report or a file holds can move the cursor, colour the screen or turn the
+    direction of the line.
+
+    Examples
+    --------
+    >>> visible("a\x1b[31mb")
+    'a\\x1b[31mb'
+    """
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
+def say(text: str = "") -> None:
+    """Write one line to stdout; the caller has made its parts visible."""
+    click.echo(text)
+
+
+def say_json(document: Any) -> None:
+    """Write one JSON document to stdout, indented, and nothing else."""
+    import msgspec
+
+    encoded = msgspec.json.format(msgspec.json.encode(document), indent=2)
+    click.echo(encoded.decode("utf-8"))
+
+
+def say_table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Write a table to stdout; an empty one says so."""
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    for title in head:
+        table.add_column(title, overflow="fold")
+    for row in rows:
+        table.add_row(*(visible("" if cell is None else str(cell)) for cell in row))
+    if not table.row_count:
+        say("nothing to show")
+        return
+    width = None if sys.stdout.isatty() else 160
+    Console(width=width, highlight=False, markup=False, emoji=False).print(table)
+
+
+def complain(error: KeeneyeError, *, as_json: bool) -> int:
+    """Say what went wrong in one line on stderr (and as JSON if asked); return exit status 1."""
+    line = visible(str(error))
+    click.echo(f"keeneye: {line}", err=True)
+    if as_json:
+        name = type(error).__name__
+        say_json({"ok": False, "error": name, "errors": [line], "status": 1})
+    return 1
+
+
+@contextmanager
+def progress_line(what: str) -> Iterator[Callable[[str], None]]:
+    """Give a function that shows how far a long work is: on stderr, only on a terminal."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(what) as status:
+        yield lambda text: status.update(f"{what}: {visible(text)}")

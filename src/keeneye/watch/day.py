@@ -1,0 +1,179 @@
+"""One day of a desk: every record that a brief may see, cut at its moment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+
+from keeneye import __version__
+from keeneye.brief import Day
+from keeneye.desk import Desk
+from keeneye.dyads import conflict_level, count_series, usual_conflict
+from keeneye.forecast import window_base_rate
+from keeneye.records import (
+    Channel,
+    Coverage,
+    DyadSeries,
+    Event,
+    Fact,
+    Measurement,
+    Report,
+)
+from keeneye.signals import rank_of, read_channels
+from keeneye.store import History
+
+__all__ = ["assess"]
+
+TREND_WEEKS = 52
+
+
+def assess(history: History, desk: Desk, *, store_digest: str = "", command: str = "") -> Day:
+    """Gather all that a brief of this day may see.
+
+    Returns
+    -------
+    Day
+        Events of the reporting window and all that channels and series rest on, the reports and
+        desk facts they lead to, and every number with its inputs.
+    """
+    asof = history.asof
+    last_day = (asof - timedelta(microseconds=1)).date()
+    recent_from = last_day - timedelta(days=round(desk.likely("brief.recent_days")) - 1)
+    everything = history.find_events(until=last_day + timedelta(days=1))
+    channels = read_channels(desk, everything, asof)
+    series = _weekly(history, desk)
+    cited = _cited(everything, channels, series, recent_from)
+    facts = _facts(desk, channels, asof)
+    launches = _launch_rate(desk, asof)
+    reports = _reports(history, cited)
+    return Day(
+        desk_name=desk.name,
+        desk_title=desk.title,
+        asof=asof,
+        recent_from=recent_from,
+        coverage=_coverage(history, desk),
+        local_zone=desk.time_zone,
+        names=_names(desk),
+        focus=desk.dyads,
+        events=cited,
+        reports=reports,
+        facts=facts | _inputs(desk, launches),
+        channels=channels,
+        series=series,
+        measurements=(*_levels(series), *launches),
+        outlets={o.id: o.name for o in desk.outlets},
+        copies={r: len(history.copies(r)) for r in reports},
+        ranks=_ranks(desk, cited),
+        words=_words(desk),
+        least_events=round(desk.likely("trend.least_events")),
+        version=__version__,
+        store_digest=store_digest,
+        command=command,
+    )
+
+
+def _coverage(history: History, desk: Desk) -> Coverage:
+    """Say what was read and what was not, as of the history's moment."""
+    outlets = tuple(history.outlets())
+    heard = {o.outlet for o in outlets}
+    totals = history.totals()
+    return Coverage(
+        n_reports=totals.reports,
+        n_copies=totals.copies,
+        n_uncoded=totals.without_event,
+        n_events=totals.events,
+        n_counted=totals.counted,
+        last_known_at=totals.last_known_at,
+        outlets=outlets,
+        unseen=tuple(o.id for o in desk.outlets if o.id not in heard),
+        rejections=history.rejection_counts(),
+        coders=totals.coders,
+    )
+
+
+def _weekly(history: History, desk: Desk) -> tuple[DyadSeries, ...]:
+    """Count each focus dyad by week over the last year."""
+    start = (history.asof - timedelta(weeks=TREND_WEEKS, microseconds=1)).date()
+    start += timedelta(days=7 - start.weekday())
+    found = []
+    for dyad in desk.dyads:
+        events = history.find_events(since=start, dyad=dyad, counted=True)
+        found.append(count_series(events, dyad, "week", start=start, asof=history.asof))
+    return tuple(found)
+
+
+def _levels(series: Sequence[DyadSeries]) -> list[Measurement]:
+    """Measure this week and the usual week of each series that has two."""
+    long = [s for s in series if len(s.periods) > 1]
+    return [measure(s) for s in long for measure in (conflict_level, usual_conflict)]
+
+
+def _launch_rate(desk: Desk, asof: datetime) -> list[Measurement]:
+    """Give the base rate of a launch, where the desk keeps a list of launches."""
+    launches = desk.facts.get("launches", ())
+    if not launches:
+        return []
+    horizon = round(desk.likely("launch_base_rate.horizon_days"))
+    years = round(desk.likely("launch_base_rate.trailing_years"))
+    return [
+        window_base_rate(
+            launches,
+            name=f"a launch within {horizon} days",
+            horizon_days=horizon,
+            years=years,
+            cut=(asof, desk.time_zone),
+        )
+    ]
+
+
+def _cited(
+    known: Iterable[Event],
+    channels: Iterable[Channel],
+    series: Iterable[DyadSeries],
+    recent_from: date,
+) -> tuple[Event, ...]:
+    """Keep the events that are news, and those that a channel or a series rests on."""
+    needed = {e for s in series for p in s.periods for e in p.event_ids}
+    needed |= {e for c in channels for i in c.intervals for e in (*i.evidence, *i.conflict)}
+    kept = [e for e in known if e.event_id in needed or e.event_date_end > recent_from]
+    return tuple(sorted(kept, key=lambda e: (e.known_at, e.event_date, e.event_id)))
+
+
+def _reports(history: History, events: Iterable[Event]) -> dict[str, Report]:
+    """Open the reports that events stand in."""
+    ids = {e.report_id for e in events if e.report_id is not None}
+    return {r: history.find_report(r) for r in sorted(ids)}
+
+
+def _facts(desk: Desk, channels: Iterable[Channel], asof: datetime) -> dict[str, Fact]:
+    """Open the desk facts that channels rest on."""
+    needed = {e for c in channels for i in c.intervals for e in (*i.evidence, *i.conflict)}
+    rows = desk.facts.get("channel_events", ())
+    return {f.fact_id: f for f in rows if f.fact_id in needed and f.known_at <= asof}
+
+
+def _inputs(desk: Desk, numbers: Iterable[Measurement]) -> dict[str, Fact]:
+    """Open the desk facts that numbers rest on."""
+    needed = {i for number in numbers for i in number.inputs}
+    return {f.fact_id: f for rows in desk.facts.values() for f in rows if f.fact_id in needed}
+
+
+def _names(desk: Desk) -> dict[str, tuple[str, ...]]:
+    """Name every actor: the display name first, then each once all others."""
+    return {
+        a.id: tuple(dict.fromkeys((a.name, *a.names, *a.metonyms, *a.demonyms, *a.hangul)))
+        for a in desk.actors
+    }
+
+
+def _ranks(desk: Desk, events: Iterable[Event]) -> dict[str, int]:
+    """Rank the speakers that the desk knows, by event id."""
+    ranked = ((e.event_id, rank_of(desk, e)) for e in events)
+    return {event_id: rank.rank for event_id, rank in ranked if rank is not None}
+
+
+def _words(desk: Desk) -> dict[str, tuple[float, float]]:
+    """Give the desk's words of probability with their bands."""
+    prefix = "words."
+    bands = {k: v for k, v in desk.thresholds.items() if k.startswith(prefix)}
+    return {k.removeprefix(prefix).replace("_", " "): (v.low, v.high) for k, v in bands.items()}

@@ -1,0 +1,100 @@
+"""A brief with the day it was written from, ready for every rendering."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from keeneye.brief import (
+    Day,
+    render_html,
+    render_json,
+    render_markdown,
+    render_terminal,
+    write_brief,
+)
+from keeneye.desk import Desk
+from keeneye.records import Brief
+from keeneye.store import History
+from keeneye.watch.day import assess
+
+if TYPE_CHECKING:
+    import pyarrow
+
+__all__ = ["Written", "write", "write_table"]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A brief and its day; every rendering reads the same record."""
+
+    brief: Brief
+    day: Day
+
+    def terminal(self) -> str:
+        """Return the brief for a terminal."""
+        return render_terminal(self.brief, self.day)
+
+    def markdown(self) -> str:
+        """Return the brief as Markdown."""
+        return render_markdown(self.brief, self.day)
+
+    def html(self) -> str:
+        """Return the brief as one page that can be mailed."""
+        return render_html(self.brief, self.day)
+
+    def json(self) -> str:
+        """Return the brief as JSON."""
+        return render_json(self.brief, self.day)
+
+    def first_id(self) -> str:
+        """Return the id of the first statement; '' where there is none."""
+        return next((t.statement_id for s in self.brief.sections for t in s.statements), "")
+
+
+def write(history: History, desk: Desk, *, store_digest: str = "", command: str = "") -> Written:
+    """Write the brief of a desk as of a history's moment.
+
+    Parameters
+    ----------
+    history : History
+        Sees nothing that was known later.
+    desk : Desk
+    store_digest, command : str
+        Printed at the foot: which store, and how to make this page again.
+    """
+    day = assess(history, desk, store_digest=store_digest, command=command)
+    return Written(write_brief(day), day)
+
+
+def write_table(table: pyarrow.Table, path: str) -> int:
+    """Write a table as CSV or, where the name ends in ``.parquet``, as Parquet; return its rows.
+
+    In CSV, a text that a spreadsheet would run as a formula is written with ``'`` before it.
+    """
+    if path.endswith(".parquet"):
+        from pyarrow import parquet
+
+        parquet.write_table(table, path)
+    else:
+        from pyarrow import csv
+
+        csv.write_csv(_flat(table), path)
+    return int(table.num_rows)
+
+
+def _flat(table: pyarrow.Table) -> pyarrow.Table:
+    """Return a table that CSV can hold: nested columns as JSON, no formula at a cell's start."""
+    import msgspec
+    import pyarrow
+
+    for index, column in enumerate(table.schema):
+        values = table.column(index).to_pylist()
+        if pyarrow.types.is_nested(column.type):
+            values = [None if v is None else msgspec.json.encode(v).decode() for v in values]
+        elif pyarrow.types.is_string(column.type):
+            values = [f"'{v}" if v and v[0] in "=+-@\t\r" else v for v in values]
+        else:
+            continue
+        table = table.set_column(index, column.name, pyarrow.array(values, pyarrow.string()))
+    return table
