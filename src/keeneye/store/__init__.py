@@ -1,6 +1,7 @@
 """One DuckDB file, append-only, and what could be known from it at any moment."""
 
 from keeneye.store.batch import Appended, Batch, InputFile, input_id
+from keeneye.store.doctor import Finding
 from keeneye.store.handle import Store
 from keeneye.store.history import CountingPeriod, History, OutletCoverage
 from keeneye.store.view import View
@@ -9,6 +10,7 @@ __all__ = [
     "Appended",
     "Batch",
     "CountingPeriod",
+    "Finding",
     "History",
     "InputFile",
     "OutletCoverage",

@@ -76,10 +76,12 @@ def _values(record: Any) -> Values:
 
 
 def _report_values(report: Report) -> Values:
+    """Return a report's row."""
     return _values(report) | {"story_key": story_key(report.text)}
 
 
 def _coding_values(coding: CodingResult) -> Values:
+    """Return the row that says a coder has seen a report."""
     return {
         "report_id": coding.report_id,
         "coder": coding.coder,
@@ -89,15 +91,18 @@ def _coding_values(coding: CodingResult) -> Values:
 
 
 def _rejection_values(rejection: Rejection) -> Values:
+    """Return a rejection's row."""
     return _values(rejection) | {"span_start": rejection.start, "span_end": rejection.end}
 
 
 def _correction_values(correction: Correction) -> Values:
+    """Return a correction's row; its replacement is a row of events."""
     replacement = correction.replacement
     return _values(correction) | {"replacement_id": replacement and replacement.event_id}
 
 
 def _event_values(event: Event) -> Values:
+    """Return an event's row."""
     attribution = event.attribution and _to_text(event.attribution)
     derived = {"counted": event.counted, "period": event.period, "attribution": attribution}
     return _values(event) | derived | _evidence_values(event.evidence)
@@ -124,6 +129,7 @@ def _evidence_values(evidence: Evidence) -> Values:
 
 
 def _to_text(plain: Any) -> str:
+    """Return JSON as text."""
     return msgspec.json.encode(plain).decode()
 
 
@@ -161,6 +167,7 @@ def event_of(row: Mapping[str, Any]) -> Event:
 
 
 def _evidence_of(row: Mapping[str, Any]) -> Evidence:
+    """Make the span or the row that an event came from."""
     if row["span_start"] is None:
         names, values = (msgspec.json.decode(row[key]) for key in ("row_names", "row_values"))
         return Row(

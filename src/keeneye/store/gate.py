@@ -15,7 +15,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
-from keeneye.errors import StoreBusy, StoreUnwritable
+from keeneye.errors import StoreBusy
+from keeneye.store.refusals import unwritable
 
 try:
     import fcntl
@@ -107,11 +108,7 @@ def _open_gate(store: Path, *, alone: bool) -> int | None:
         return os.open(gate, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
     except OSError as error:
         if alone:
-            raise StoreUnwritable(
-                f"cannot write beside the store: {error.strerror}",
-                where=str(gate),
-                todo="make the folder writable, or choose another with --store",
-            ) from error
+            raise unwritable(error, gate) from error
     try:
         return os.open(gate, os.O_RDONLY | os.O_CLOEXEC)
     except OSError:
@@ -119,6 +116,7 @@ def _open_gate(store: Path, *, alone: bool) -> int | None:
 
 
 def _lock(descriptor: int, store: Path, *, alone: bool) -> None:
+    """Take the lock, or be refused at once."""
     kind = fcntl.LOCK_EX if alone else fcntl.LOCK_SH
     try:
         fcntl.flock(descriptor, kind | fcntl.LOCK_NB)

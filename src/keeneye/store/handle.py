@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from os import PathLike
 from pathlib import Path
 
 from keeneye.limits import LIMITS
 from keeneye.records import Clock, require_utc
 from keeneye.store.batch import Appended, Batch
+from keeneye.store.doctor import Finding, check_store, recover_store
 from keeneye.store.gate import Deadline
 from keeneye.store.opening import open_for_reading, open_for_writing
 from keeneye.store.view import View
 from keeneye.store.writer import append_batch
 
 __all__ = ["Store"]
-
-
-def _system_clock() -> datetime:
-    return datetime.now(UTC)
 
 
 class Store:
@@ -30,14 +27,14 @@ class Store:
     ----------
     path : path-like
         Made by the first `append`.
+    clock : callable
+        Gives the time of a write, aware, in UTC. It orders writes; no analysis looks at it.
     wait : float
         Seconds that a busy store is waited for.
-    clock : callable, optional
-        Gives the time of a write, aware, in UTC; by default the system's. It orders writes, and
-        no analysis looks at it.
 
     Examples
     --------
+    >>> from datetime import UTC, datetime
     >>> from tempfile import TemporaryDirectory
     >>> from keeneye.records import Report
     >>> moment = datetime(2020, 6, 10, tzinfo=UTC)
@@ -55,8 +52,8 @@ class Store:
         self,
         path: str | PathLike[str],
         *,
+        clock: Clock,
         wait: float = LIMITS.store_wait_seconds,
-        clock: Clock = _system_clock,
     ) -> None:
         self.path = Path(path)
         self._wait = wait
@@ -81,10 +78,42 @@ class Store:
         BadRecord
             If a text cannot be stored.
         """
-        now = self._clock()
-        require_utc(now, "clock")
+        now = self._now()
         with open_for_writing(self.path, Deadline(self._wait), now) as connection:
             return append_batch(connection, batch, now)
+
+    def check(self, deep: bool = False) -> list[Finding]:
+        """Look the store over, and change nothing.
+
+        Parameters
+        ----------
+        deep : bool
+            Also read every block, make every record again and count everything that must be
+            there once; time and memory grow with the store.
+
+        Raises
+        ------
+        StoreBusy
+            If a writer held it for longer than `wait`.
+        """
+        return check_store(self.path, Deadline(self._wait), self._now(), deep=deep)
+
+    def recover(self) -> list[Finding]:
+        """Set a broken log aside under a dated name, keep what is intact of it, say what is lost.
+
+        Nothing is deleted. A store that opens is left as it is.
+
+        Raises
+        ------
+        StoreBusy, StoreUnwritable
+        """
+        return recover_store(self.path, Deadline(self._wait), self._now())
+
+    def _now(self) -> datetime:
+        """Return the clock's time, checked."""
+        now = self._clock()
+        require_utc(now, "clock")
+        return now
 
     @contextmanager
     def read(self) -> Iterator[View]:

@@ -251,6 +251,7 @@ class History:
         return {row["reason"]: row["n"] for row in self._rows("rejection_counts", **self._chosen())}
 
     def _chosen(self) -> dict[str, Any]:
+        """Return the coders as a parameter."""
         return {"coders": list(self.coders)}
 
     def _dyad_by(self, dyad: Dyad | str, by: str) -> dict[str, Any]:
@@ -262,6 +263,7 @@ class History:
         return {"span": by, **ends, **self._chosen()}
 
     def _known(self, name: str, record_id: str) -> dict[str, Any]:
+        """Return the row of a record that was known, or say that it was not."""
         found = self._rows(name, id=record_id)
         if not found:
             raise UnknownId(
@@ -273,6 +275,7 @@ class History:
         return found[0]
 
     def _rows(self, name: str, **wanted: Any) -> list[dict[str, Any]]:
+        """Return an answer as rows."""
         wanted["cut"] = self.asof
         return list(rows_of(self._connection.execute(statement(name), wanted)))
 
@@ -292,6 +295,7 @@ class History:
 
 
 def _dyad(dyad: Dyad | str) -> Dyad:
+    """Return a dyad that may be given as text."""
     return Dyad.parse(dyad) if isinstance(dyad, str) else dyad
 
 

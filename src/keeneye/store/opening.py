@@ -1,29 +1,43 @@
 """Opening the file: found, ours, of our version, whole; nothing else is ever touched.
 
-One trap shapes this module. DuckDB's lock is a POSIX lock: when any descriptor of the file is
-closed in a process, every lock of that process on it is gone. So nothing here, and nothing
-anywhere in Keeneye, opens a store's file by other means than DuckDB; its size is asked for by name.
+One trap shapes this module. DuckDB's lock is a POSIX lock: when any descriptor of a file is closed
+in a process, every lock of that process on it is gone. So nothing anywhere in Keeneye may open a
+store's file by other means than DuckDB, but the look at a log here, which counts connections and
+looks only while this process has none.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
-from keeneye.errors import StoreDamaged, StoreForeign, StoreMissing, StoreNewer, StoreUnwritable
+from keeneye.errors import StoreBusy, StoreDamaged, StoreForeign, StoreMissing, StoreNewer
 from keeneye.limits import LIMITS
 from keeneye.store.gate import Deadline, hold_gate
-from keeneye.store.refusals import explain_refusal, refusals_explained
+from keeneye.store.log import Log, log_path, read_log, require_whole_log
+from keeneye.store.refusals import explain_refusal, refusals_explained, unwritable
 from keeneye.store.schema import PRODUCT, SCHEMA_VERSION, STORAGE_VERSION, TABLES, statement
 
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["connect", "create", "log_path", "open_for_reading", "open_for_writing", "verify"]
+__all__ = [
+    "close",
+    "connect",
+    "create",
+    "examine_log",
+    "open_for_reading",
+    "open_for_writing",
+    "verify",
+]
 
+_ENTERING = Lock()
+_ENTERED: Counter[Path] = Counter()  # connections of this process, by file
 _HEADER_BYTES = 3 * 4096  # before the first block
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
@@ -32,17 +46,6 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "memory_limit": f"{LIMITS.store_memory_megabytes}MB",
     "lock_configuration": "true",
 }
-
-
-def log_path(store: Path) -> Path:
-    """Return where DuckDB keeps what is committed but not yet in the file.
-
-    Examples
-    --------
-    >>> log_path(Path("keeneye.duckdb")).name
-    'keeneye.duckdb.wal'
-    """
-    return store.with_name(f"{store.name}.wal")
 
 
 @contextmanager
@@ -74,14 +77,14 @@ def open_for_writing(
         if not store.exists():
             create(store, now)
         if log_path(store).exists():  # a writable look would replay a stranger's log
-            deadline.retry(lambda: connect(store, read_only=True)).close()
+            close(deadline.retry(lambda: connect(store, read_only=True)), store)
         connection = deadline.retry(lambda: connect(store, read_only=False))
         with _closing(connection, store):
             yield connection
 
 
 def connect(store: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
-    """Connect once, without waiting, and verify the file.
+    """Connect once, without waiting, and verify the log and the file; to be ended by `close`.
 
     Raises
     ------
@@ -89,15 +92,55 @@ def connect(store: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
     """
     import duckdb
 
-    with refusals_explained(store):
-        connection = duckdb.connect(str(store), read_only=read_only, config=_CONFIG)
+    _enter(store)
+    connection = None
     try:
         with refusals_explained(store):
+            connection = duckdb.connect(str(store), read_only=read_only, config=_CONFIG)
             verify(connection, store)
     except BaseException:
-        connection.close()
+        close(connection, store)
         raise
     return connection
+
+
+def close(connection: duckdb.DuckDBPyConnection | None, store: Path) -> None:
+    """Close what `connect` gave; the last one that writes takes the log into the file.
+
+    Raises
+    ------
+    StoreUnwritable
+        If there is no room to do so: what was committed stays in the log.
+    """
+    try:
+        if connection is not None:
+            with refusals_explained(store):
+                connection.close()
+    finally:
+        with _ENTERING:
+            _ENTERED[store.resolve()] -= 1
+
+
+def _enter(store: Path) -> None:
+    """Count a connection to come, and look at the log first if this process has no other."""
+    with _ENTERING:
+        if not _ENTERED[store.resolve()] and log_path(store).exists():
+            require_whole_log(store)
+        _ENTERED[store.resolve()] += 1
+
+
+def examine_log(store: Path) -> Log:
+    """Say what the log of a store is like.
+
+    Raises
+    ------
+    StoreBusy
+        If this process holds the store open, whose lock the look would undo.
+    """
+    with _ENTERING:
+        if _ENTERED[store.resolve()]:
+            raise StoreBusy("the store is in use by this very process", where=str(store))
+        return read_log(store)
 
 
 def verify(connection: duckdb.DuckDBPyConnection, store: Path) -> None:
@@ -174,11 +217,7 @@ def create(store: Path, now: datetime) -> None:
         _remove(unfinished)
         raise explain_refusal(error, store) from error
     except OSError as error:
-        raise StoreUnwritable(
-            f"no store can be made there: {error.strerror}",
-            where=str(store),
-            todo="choose another place with --store",
-        ) from error
+        raise unwritable(error, store) from error
 
 
 def _remove(unfinished: Path) -> None:
@@ -195,11 +234,11 @@ def _closing(connection: duckdb.DuckDBPyConnection, store: Path) -> Iterator[Non
         with refusals_explained(store):
             yield
     finally:
-        with refusals_explained(store):
-            connection.close()
+        close(connection, store)
 
 
 def _require_present(store: Path) -> None:
+    """Refuse a path without a file."""
     if not store.exists():
         raise StoreMissing(
             "there is no store",
@@ -209,6 +248,7 @@ def _require_present(store: Path) -> None:
 
 
 def _foreign(store: Path) -> StoreForeign:
+    """Return the error for a file that is no store of ours."""
     return StoreForeign(
         "not a Keeneye store",
         where=str(store),

@@ -16,7 +16,7 @@ from keeneye.errors import (
     StoreUnwritable,
 )
 
-__all__ = ["explain_refusal", "refusals_explained"]
+__all__ = ["explain_refusal", "refusals_explained", "unwritable"]
 
 _RECOVER = "run `keeneye recover`, which sets the log aside and deletes nothing"
 _RESTORE = "restore it from a copy or from `keeneye export` segments; it was left as it is"
@@ -98,6 +98,21 @@ def _holder(said: str) -> str:
     """Return who holds the lock, as far as DuckDB tells."""
     held = _HOLDER.search(said)
     return f"process {held['process']} ({held['name']})" if held else "this very process"
+
+
+def unwritable(error: OSError, path: Path) -> StoreUnwritable:
+    """Return our error for what the file system refused.
+
+    Examples
+    --------
+    >>> str(unwritable(OSError(30, "Read-only file system"), Path("a.gate")))[:40]
+    'cannot write: Read-only file system (a.g'
+    """
+    return StoreUnwritable(
+        f"cannot write: {error.strerror or error}",
+        where=str(path),
+        todo="make room, or the folder writable, or choose another place with --store",
+    )
 
 
 @contextmanager

@@ -117,6 +117,7 @@ class View:
     def _record(
         self, noun: str | None, row: dict[str, Any]
     ) -> Report | Event | Rejection | Correction | Link:
+        """Make the record of a row."""
         if noun == "report":
             return report_of(row)
         if noun == "event":
@@ -130,6 +131,7 @@ class View:
         return correction_of(row, event_of(replacement) if replacement else None)
 
     def _row(self, name: str, record_id: str) -> dict[str, Any] | None:
+        """Return the one row of an id, if it is there."""
         found = list(rows_of(self._connection.execute(statement(name), {"id": record_id})))
         return found[0] if found else None
 
