@@ -34,6 +34,8 @@ class Limits:
     line_bytes: int = _limit(16_000_000, "bytes", "one line of JSON Lines")
     json_depth: int = _limit(50, "levels", "deeper nesting is an attack or a mistake")
     html_bytes: int = _limit(5_000_000, "bytes", "a larger page is no article")
+    html_elements: int = _limit(50_000, "elements", "articles hold a few thousand")
+    html_depth: int = _limit(200, "levels", "a page nested deeper is built to break readers")
     folder_files: int = _limit(100_000, "files", "one ingest of a folder")
     field_characters: int = _limit(10_000, "characters", "a longer address or citation is none")
     unpack_ratio: int = _limit(200, "to 1", "text does not pack tighter; a bomb does")

@@ -24,16 +24,17 @@ _CHARSET = re.compile(
     rb"""<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?([\w-]+)""", re.I
 )
 _HEAD_BYTES = 4_096
-_DEPTH = 200  # levels of elements; a deeper page is built to break readers
 _META_DATES = (
     "article:published_time",
     "og:article:published_time",
     "article:published",
-    "datepublished",
     "dc.date.issued",
     "dcterms.issued",
     "parsely-pub-date",
 )
+_DATE_ATTRIBUTES = ("content", "datetime", "title")
+_REFERENCE = re.compile(r"&#(?:x0*([0-9a-f]{1,2})|0*([0-9]{1,3}))(?![0-9a-f]);?", re.IGNORECASE)
+_NO_CONTROL = (9, 10, 13)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,13 +96,24 @@ def _parse(page: str) -> Any:
     parser = html.HTMLParser(
         encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True
     )
+    plain = _REFERENCE.sub(_without_control, page).encode("utf-8")
     try:
-        tree = html.document_fromstring(page.encode("utf-8"), parser=parser)
+        tree = html.document_fromstring(plain, parser=parser)
     except (etree.LxmlError, ValueError) as error:
         raise refuse("no-article", str(error)) from error
-    if _is_deeper(tree, _DEPTH):
-        raise refuse("no-article", f"elements nested deeper than {_DEPTH} levels")
+    if sum(1 for _ in tree.iter()) > LIMITS.html_elements:
+        raise refuse("no-article", f"more than {LIMITS.html_elements:,} elements")
+    if _is_deeper(tree, LIMITS.html_depth):
+        raise refuse("no-article", f"elements nested deeper than {LIMITS.html_depth} levels")
     return tree
+
+
+def _without_control(reference: re.Match[str]) -> str:
+    """Replace a reference to a control character, which the parser would bring to life."""
+    hexadecimal, decimal = reference.groups()
+    number = int(hexadecimal, 16) if hexadecimal else int(decimal)
+    control = number not in _NO_CONTROL and (number < 32 or number == 127)
+    return "\ufffd" if control else reference.group()
 
 
 def _is_deeper(tree: Any, limit: int) -> bool:
@@ -163,13 +175,15 @@ def _address(tree: Any, metas: dict[str, str]) -> str:
 def _published(tree: Any) -> tuple[Published | None, bool, tuple[str, ...]]:
     """Return the time of publication, whether it is stated as such, and what could not be read."""
     unread: list[str] = []
-    for firm, dates in ((True, _stated(tree)), (False, _shown(tree))):
-        for words in dates:
-            try:
-                return _read_date(words), firm, tuple(unread)
-            except ReadingError:
-                unread.append(f"a date of the page was not read: {one_line(words)[:60]!r}")
-    return None, False, tuple(unread)
+    for words in _stated(tree):
+        try:
+            return _read_date(words), True, tuple(unread)
+        except ReadingError:
+            unread.append(f"a date of the page was not read: {one_line(words)[:60]!r}")
+    try:
+        return _read_date(_shown(tree)), False, tuple(unread)
+    except ReadingError:
+        return None, False, tuple(unread)
 
 
 def _stated(tree: Any) -> Iterator[str]:
@@ -179,21 +193,23 @@ def _stated(tree: Any) -> Iterator[str]:
     for script in tree.iter("script"):
         if "ld+json" in (script.get("type") or "").lower():
             yield from _linked_dates(script.text or "")
-    for element in tree.iter("time"):
-        if element.get("pubdate") is not None or element.get("itemprop") == "datePublished":
-            yield element.get("datetime") or ""
+    for element in tree.iter():
+        named = element.get("itemprop") or element.get("property")
+        if named == "datePublished" or element.get("pubdate") is not None:
+            given = (element.get(name) for name in _DATE_ATTRIBUTES)
+            yield from [words for words in given if words][:1]
 
 
-def _shown(tree: Any) -> Iterator[str]:
-    """Yield the first time that the page shows."""
+def _shown(tree: Any) -> str:
+    """Return the first time that the page shows, '' for none."""
     times = (element.get("datetime") for element in tree.iter("time"))
-    yield from [words for words in times if words][:1]
+    return next((words for words in times if words), "")
 
 
 def _linked_dates(script: str) -> Iterator[str]:
     """Yield every ``datePublished`` of a JSON-LD script, the outermost first."""
     try:
-        level: list[Any] = [json.loads(script)]
+        level: list[Any] = [json.loads(script, strict=False)]
     except (ValueError, RecursionError):
         return
     for _ in range(LIMITS.json_depth):

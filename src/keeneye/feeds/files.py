@@ -78,7 +78,7 @@ class _Unpacked(_Replay):
         self._packed = packed
 
     def _check(self) -> None:
-        allowed = LIMITS.input_bytes + LIMITS.unpack_ratio * self._packed.n_passed
+        allowed = LIMITS.line_bytes + LIMITS.unpack_ratio * self._packed.n_passed
         if self.n_passed > allowed:
             seen = f"{self.n_passed:,} bytes from {self._packed.n_passed:,}"
             raise refuse("unpacks-too-far", f"{seen}; at most {LIMITS.unpack_ratio} to 1")

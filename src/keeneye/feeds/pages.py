@@ -13,6 +13,8 @@ from keeneye.records import Clock
 
 __all__ = ["read_html", "read_text"]
 
+_SHOWN = ("dated by the first time that the page shows",)
+
 
 def read_text(item: Opened, options: Options, clock: Clock) -> Iterator[Reading]:
     r"""Read a text file: one file, one report, the whole text as it stands.
@@ -71,7 +73,7 @@ def read_html(item: Opened, options: Options, clock: Clock) -> Iterator[Reading]
     data = read_whole(item, LIMITS.html_bytes)
     decoded = _whole_text(decode(data, declared_charset(data)))
     article = read_article(decoded.text)
-    firm = article.published if article.firm or options.published is None else None
+    shown = article.published is not None and not article.firm and options.published is None
     draft = Draft(
         text=article.text,
         file=item.name,
@@ -79,8 +81,8 @@ def read_html(item: Opened, options: Options, clock: Clock) -> Iterator[Reading]
         title=article.title,
         url=article.url,
         external_id=item.own_id,
-        published=firm,
-        notes=decoded.notes + article.notes,
+        published=article.published if article.firm or shown else None,
+        notes=decoded.notes + article.notes + (_SHOWN if shown else ()),
     )
     yield accept(draft, options, "original", clock)
 
