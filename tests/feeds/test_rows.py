@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from keeneye.feeds import REASONS
 from tests.feeds.inputs import NOON, outcome, read_bytes, report_of, row
 
-FULL = {
+FULL: dict[str, Any] = {
     "id": "k-1",
     "url": "https://wire.example/1",
     "outlet": "yonhap",

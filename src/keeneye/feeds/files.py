@@ -55,9 +55,11 @@ class _Replay(io.RawIOBase):
         self._head, self._rest, self.n_passed = head, rest, 0
 
     def readable(self) -> bool:
+        """Say yes."""
         return True
 
     def readinto(self, buffer: Any) -> int:
+        """Fill `buffer` from the first bytes, then from the rest."""
         size = len(buffer)
         data, self._head = self._head[:size], self._head[size:]
         data = data or self._rest.read(size) or b""
