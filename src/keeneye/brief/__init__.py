@@ -1,0 +1,17 @@
+"""A brief as a record of statements, the claim-tight check, and its renderings."""
+
+from keeneye.brief.claims import check_statement
+from keeneye.brief.compose import write_brief
+from keeneye.brief.day import Day
+from keeneye.brief.page import render_html
+from keeneye.brief.texts import render_json, render_markdown, render_terminal
+
+__all__ = [
+    "Day",
+    "check_statement",
+    "render_html",
+    "render_json",
+    "render_markdown",
+    "render_terminal",
+    "write_brief",
+]

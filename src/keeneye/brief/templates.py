@@ -1,0 +1,270 @@
+"""Every sentence that a brief can say, in one table.
+
+A slot ``{kind}`` or ``{kind:group}`` names its kind, which is the rule of its check. A value
+stands under ``kind`` or ``kind_group``. `conditions` are what the fixed words say by themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from string import Formatter
+from typing import Literal
+
+from keeneye.brief import rules
+from keeneye.brief.kinds import KINDS, Claim
+from keeneye.records import DyadSeries, Event, Span, Value
+
+__all__ = ["TEMPLATES", "Piece", "Slot", "Template", "fill"]
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place in a template: its kind, its group, and the name its value stands under."""
+
+    kind: str
+    group: str
+
+    @property
+    def name(self) -> str:
+        """The key of the value."""
+        return f"{self.kind}_{self.group}" if self.group else self.kind
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of a sentence: fixed words (`slot` is None) or a value in words."""
+
+    words: str
+    slot: Slot | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """One sentence with slots.
+
+    `role` says how it is set: a sentence, the evidence of the sentence before it, or the title
+    of a chart.
+    """
+
+    wording: str
+    role: Literal["sentence", "evidence", "title"] = "sentence"
+    conditions: tuple[str, ...] = ()
+
+    def parts(self) -> list[tuple[str, Slot | None]]:
+        """Return fixed words, each with the slot that follows it."""
+        return [
+            (fixed, None if kind is None else Slot(kind, group or ""))
+            for fixed, kind, group, _ in Formatter().parse(self.wording)
+        ]
+
+    @property
+    def slots(self) -> tuple[Slot, ...]:
+        """The slots, in order."""
+        return tuple(slot for _, slot in self.parts() if slot)
+
+
+def fill(template: Template, values: Mapping[str, Value]) -> tuple[Piece, ...]:
+    """Put values into a template.
+
+    Raises
+    ------
+    KeyError, ValueError, TypeError
+        If a value is missing or cannot be put in words.
+
+    Examples
+    --------
+    >>> pieces = fill(TEMPLATES["nothing_read"], {"n_reports": 0, "asof": "2020-06-13T00:00:00Z"})
+    >>> "".join(piece.words for piece in pieces)
+    'There is nothing to judge from: 0 reports were known by 12 June 2020, 24:00 UTC.'
+    """
+    pieces: list[Piece] = []
+    for fixed, slot in template.parts():
+        if fixed:
+            pieces.append(Piece(fixed))
+        if slot:
+            pieces.append(Piece(KINDS[slot.kind].words(values[slot.name]), slot))
+    return tuple(pieces)
+
+
+def _wording(wanted: str) -> Callable[[Claim], bool]:
+    """Return the condition that the evidence holds text, of this wording."""
+
+    def holds(claim: Claim) -> bool:
+        spans = [event.evidence for event in claim.all_of(Event)]
+        return all(isinstance(s, Span) and s.text and s.wording == wanted for s in spans)
+
+    return holds
+
+
+def _thin(claim: Claim) -> bool:
+    """Whether each series cited has too few events before this week to compare with."""
+    return all(rules.thin(series, claim.day.least_events) for series in claim.all_of(DyadSeries))
+
+
+def _least_sure(claim: Claim) -> bool:
+    """Whether the coder is surer of each other act shown."""
+    rows = rules.rows_of(claim.day)
+    cited = claim.all_of(Event)
+    return bool(cited) and all(e.confidence <= min(r.confidence for r in rows) for e in cited)
+
+
+CONDITIONS: dict[str, Callable[[Claim], bool]] = {
+    "original": _wording("original"),
+    "summary": _wording("summary"),
+    "forgotten": lambda claim: all(
+        isinstance(e.evidence, Span) and not e.evidence.text for e in claim.all_of(Event)
+    ),
+    "has_target": lambda claim: all(e.target_actor for e in claim.all_of(Event)),
+    "no_target": lambda claim: not any(e.target_actor for e in claim.all_of(Event)),
+    "no_line_changed": lambda claim: not rules.changed_lines(claim.day),
+    "no_act": lambda claim: not rules.all_acts(claim.day),
+    "acts_left": lambda claim: len(rules.all_acts(claim.day)) > rules.ROWS,
+    "thin": _thin,
+    "comparable": lambda claim: (
+        not any(rules.thin(s, claim.day.least_events) for s in claim.all_of(DyadSeries))
+    ),
+    "least_sure": _least_sure,
+}
+
+TEMPLATES: dict[str, Template] = {
+    # the bottom line
+    "nothing_read": Template(
+        "There is nothing to judge from: {n_reports} reports were known by {asof}."
+    ),
+    "quiet": Template(
+        "Nothing changed state since {recent_from}, and no new act came to be known; of the "
+        "{n_watched} watched lines, {n_open} are open. Read: {n_seen} of {n_outlets} outlets.",
+        conditions=("no_line_changed", "no_act"),
+    ),
+    "lines_changed": Template(
+        "{n_lines} of the {n_watched} watched lines went to the state “{shared_state}” on "
+        "{shared_since}{shared_word}: {lines}."
+    ),
+    "lines_unchanged": Template(
+        "No watched line changed its state since {recent_from}: {n_open} of {n_watched} are open.",
+        conditions=("no_line_changed",),
+    ),
+    "conflict_week": Template(
+        "In the week from {week_start} to {last_day}, {n_conflict} acts or words of conflict by "
+        "{dyad_source} toward {dyad_target} were counted: {relation} the median of {usual} in "
+        "the {n_weeks} weeks before.",
+        conditions=("comparable",),
+    ),
+    "conflict_thin": Template(
+        "Too few events to tell: {n_before} by {dyad_source} toward {dyad_target} in the "
+        "{n_weeks} weeks before that of {week_start}.",
+        conditions=("thin",),
+    ),
+    "outlook": Template("By base rate alone, {measured} is {likelihood} ({probability})."),
+    "outlook_plain": Template(
+        "By base rate alone, the probability of {measured} is {probability}."
+    ),
+    # what they did and said
+    "act": Template(
+        "{event_date}, {source_actor} {phrase} {target_actor}{speaker}{tellings}.",
+        conditions=("has_target",),
+    ),
+    "act_alone": Template(
+        "{event_date}, {source_actor} {phrase}{speaker}{tellings}.", conditions=("no_target",)
+    ),
+    "quoted": Template(
+        "{outlet}, known {known_at}: “{quote}” ({copies}; the coder’s confidence "
+        "{confidence}{rank})",
+        role="evidence",
+        conditions=("original",),
+    ),
+    "summarised": Template(
+        "Our summary of {outlet}, known {known_at}: {quote} ({copies}; the coder’s confidence "
+        "{confidence}{rank})",
+        role="evidence",
+        conditions=("summary",),
+    ),
+    "forgotten": Template(
+        "{outlet}, known {known_at}: the text was taken out, its hash is kept ({copies}; the "
+        "coder’s confidence {confidence}{rank})",
+        role="evidence",
+        conditions=("forgotten",),
+    ),
+    "row": Template(
+        "Row {row_line} of {row_file}, known {known_at} (the coder’s confidence "
+        "{confidence}{rank})",
+        role="evidence",
+    ),
+    "acts_left": Template(
+        "{n_shown} of {n_acts} acts since {recent_from} are shown: those between the actors in "
+        "focus first, deeds before words, the newest first.",
+        conditions=("acts_left",),
+    ),
+    # channels
+    "lines_title": Template(
+        "{n_open} of {n_watched} watched lines are open; on {strip_start}, {n_open_then} were",
+        role="title",
+    ),
+    "line": Template("{line}: {state} since {since}, {basis}{word}."),
+    "line_unknown": Template("{line}: {state}; no evidence of its state is held."),
+    "line_disputed": Template("{line}: {n_otherwise} records say otherwise."),
+    "recorded": Template(
+        "Desk record of {fact_date}, {fact_kind}: {citation} (checked: {checked})", role="evidence"
+    ),
+    # the trend
+    "trend_title": Template(
+        "Conflict by {dyad_source:a} toward {dyad_target:a} is {relation:a} its median week, and "
+        "by {dyad_source:b} toward {dyad_target:b} {relation:b}",
+        role="title",
+        conditions=("comparable",),
+    ),
+    "trend_thin": Template(
+        "Too few events to tell a trend: {n_before:a} by {dyad_source:a} toward {dyad_target:a} "
+        "in the {n_weeks:a} weeks before, and {n_before:b} by {dyad_source:b} toward "
+        "{dyad_target:b}",
+        role="title",
+    ),
+    # what comes next
+    "base_rate": Template(
+        "By base rate alone, {measured} is {likelihood}: {probability}, with a 95 % interval from "
+        "{low} to {high}."
+    ),
+    "base_rate_plain": Template(
+        "By base rate alone, the probability of {measured} is {probability}, with a 95 % interval "
+        "from {low} to {high}."
+    ),
+    "base_rate_rests": Template(
+        "It rests on {n_cases} cases ({window}) and {n_inputs} entries of the desk’s list, by the "
+        "method {method}."
+    ),
+    # what was read and what was not
+    "read": Template(
+        "{n_reports} reports of {n_seen} outlets were read, {n_copies} of them copies of another; "
+        "the last became known {last_known}."
+    ),
+    "coded": Template(
+        "{n_events} events were coded, of which {n_counted} enter counts; {n_uncoded} reports "
+        "became no event. Reports by coder: {coders}."
+    ),
+    "unseen": Template("No report was held of {n_unseen} outlets of the desk: {unseen}."),
+    "refused": Template("{n_refused} passages or inputs were refused: {reasons}."),
+    # what we may be wrong about
+    "summaries": Template(
+        "{n_summaries} of the {n_read} reports behind the acts above are our summaries: they are "
+        "not the outlets’ words."
+    ),
+    "reconstructed": Template(
+        "{n_unobserved} of the {n_read} reports behind the acts above are dated by their day of "
+        "publication or by a rule, not seen by us on the day: to that extent this page is "
+        "reconstructed."
+    ),
+    "least_sure": Template(
+        "{event_date}, {source_actor} {phrase} {target_actor}: of the acts above, the coder is "
+        "least sure of this one ({confidence}).",
+        conditions=("has_target", "least_sure"),
+    ),
+    "unplaced": Template(
+        "{n_unplaced} events by {dyad_source} toward {dyad_target} span more than a week and stand "
+        "in no week of the trend."
+    ),
+    "base_rate_alone": Template(
+        "The figure for {measured} knows only how often such things happened before; nothing "
+        "said or done lately moves it."
+    ),
+}
