@@ -33,7 +33,7 @@ def demo(out: Path, desk_name: str) -> None:
     out.mkdir(parents=True, exist_ok=True)
     with progress_line("reading the desk's reports") as show:
         counts = ingest(
-            read_inputs([str(desk.reports_folder)], Options(kind="jsonl"), clock=door.now),
+            read_inputs(desk.report_files, Options(kind="jsonl"), clock=door.now),
             store=door.store(),
             coder=door.coder(desk),
             desk=desk,

@@ -225,9 +225,9 @@ class Desk(msgspec.Struct, frozen=True, kw_only=True):
     thresholds: dict[str, Judged]
 
     @property
-    def reports_folder(self) -> Path:
-        """The folder of shipped reports."""
-        return self.folder / "reports"
+    def report_files(self) -> list[str]:
+        """The paths of the shipped reports, in order of their names."""
+        return [str(path) for path in sorted(self.folder.glob("reports/*.jsonl"))]
 
     def actor(self, actor_id: str) -> Actor | None:
         """Return the actor with this id, or None."""

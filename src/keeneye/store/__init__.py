@@ -3,7 +3,7 @@
 from keeneye.store.batch import Appended, Batch, InputFile, input_id
 from keeneye.store.doctor import Finding
 from keeneye.store.handle import Store
-from keeneye.store.history import CountingPeriod, History, OutletCoverage
+from keeneye.store.history import CountingPeriod, History, Totals
 from keeneye.store.view import View
 
 __all__ = [
@@ -13,8 +13,8 @@ __all__ = [
     "Finding",
     "History",
     "InputFile",
-    "OutletCoverage",
     "Store",
+    "Totals",
     "View",
     "input_id",
 ]

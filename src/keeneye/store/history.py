@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any, Literal
 
 from keeneye.errors import UnknownId
-from keeneye.records import Dyad, Event, Report, require, require_utc
+from keeneye.records import Dyad, Event, OutletCoverage, Report, require, require_utc
 from keeneye.store.columns import event_of, report_of, rows_of
 from keeneye.store.schema import statement
 
@@ -16,37 +16,42 @@ if TYPE_CHECKING:
     import duckdb
     import pyarrow
 
-__all__ = ["CountingPeriod", "History", "OutletCoverage"]
+__all__ = ["CountingPeriod", "History", "Totals"]
 
 CountingPeriod = Literal["day", "week", "month"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OutletCoverage:
-    """What was read of one outlet.
+class Totals:
+    """How much a history holds.
 
     Parameters
     ----------
-    outlet : str
-        '' where it was not said.
-    n_reports, n_copies : int
+    reports, copies : int
         Known reports, and how many of them are copies of others.
-    first_known_at, last_known_at : datetime
-        Aware, UTC.
+    without_event : int
+        Reports that are no copies and became no event.
+    events, counted : int
+        Shown events, and how many of them enter counts.
+    last_known_at : datetime or None
+        Of the newest report; aware, UTC.
+    coders : dict of str to int
+        Reports by the coder whose events are shown; '' where none of the asked has coded them.
 
     Examples
     --------
-    >>> moment = datetime(2020, 6, 9, tzinfo=UTC)
-    >>> OutletCoverage(outlet="kcna", n_reports=2, n_copies=1, first_known_at=moment,
-    ...     last_known_at=moment).n_copies
-    1
+    >>> Totals(reports=0, copies=0, without_event=0, events=0, counted=0, last_known_at=None,
+    ...     coders={}).events
+    0
     """
 
-    outlet: str
-    n_reports: int
-    n_copies: int
-    first_known_at: datetime
-    last_known_at: datetime
+    reports: int
+    copies: int
+    without_event: int
+    events: int
+    counted: int
+    last_known_at: datetime | None
+    coders: dict[str, int]
 
 
 class History:
@@ -241,6 +246,13 @@ class History:
             for name in ("first_known_at", "last_known_at"):
                 row[name] = row[name].astimezone(UTC)
         return [OutletCoverage(**row) for row in found]
+
+    def totals(self) -> Totals:
+        """Return how much there is: reports, copies, events, and which coders are shown."""
+        [row] = self._rows("totals", **self._chosen())
+        last = row.pop("last_known_at")
+        coders = {r["coder"]: r["n"] for r in self._rows("shown_coders", **self._chosen())}
+        return Totals(**row, last_known_at=last and last.astimezone(UTC), coders=coders)
 
     def rejection_counts(self) -> dict[str, int]:
         """Return what the coder refused in the reports that are shown, by reason.

@@ -99,3 +99,19 @@ SEMI JOIN chosen_codings($cut, $coders) AS chosen
     ON rejections.report_id = chosen.report_id AND rejections.coder = chosen.coder
 GROUP BY reason
 ORDER BY reason;
+
+-- name: totals
+WITH shown AS MATERIALIZED (SELECT report_id, counted FROM shown_events($cut, $coders))
+SELECT
+    (SELECT count(*) FROM reports WHERE known_at <= $cut) AS reports,
+    (SELECT count(*) FROM copies($cut)) AS copies,
+    (SELECT count(*) FROM originals($cut) ANTI JOIN shown USING (report_id)) AS without_event,
+    (SELECT count(*) FROM shown) AS events,
+    (SELECT count(*) FROM shown WHERE counted) AS counted,
+    (SELECT max(known_at) FROM reports WHERE known_at <= $cut) AS last_known_at;
+
+-- name: shown_coders
+SELECT coalesce(coder, '') AS coder, count(*) AS n
+FROM originals($cut) LEFT JOIN chosen_codings($cut, $coders) USING (report_id)
+GROUP BY ALL
+ORDER BY ALL;

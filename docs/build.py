@@ -1,0 +1,78 @@
+"""Write the generated reference pages: `make docs`. A test refuses pages that drifted."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from pathlib import Path
+
+from keeneye import errors, limits
+from keeneye.cli import reference
+from keeneye.ontology import page
+
+REFERENCE = Path(__file__).resolve().parent / "reference"
+
+
+def errors_page() -> str:
+    """Return the page of errors: the tree, and what each says."""
+    tree = inspect.getdoc(errors) or ""
+    rows = [f"| `{name}` | {_first_line(getattr(errors, name))} |" for name in errors.__all__]
+    return "\n".join(
+        [
+            "# Errors",
+            "",
+            "Every error says what went wrong, where, what was expected and what to do next. The",
+            "command prints it as one line and exits with 1; with `--json` it is also a document:",
+            '`{"ok": false, "error": "StoreBusy", "errors": ["…"], "status": 1}`.',
+            "",
+            "```text",
+            tree.split("::\n")[1].strip("\n").replace("    ", "", 1),
+            "```",
+            "",
+            "| error | meaning |",
+            "|---|---|",
+            *rows,
+            "",
+        ]
+    )
+
+
+def _first_line(thing: object) -> str:
+    """Return the first line of a docstring."""
+    return (inspect.getdoc(thing) or "").splitlines()[0]
+
+
+def limits_page() -> str:
+    """Return the page of limits."""
+    rows = [f"| `{n}` | {v:,} | {unit} | {reason} |" for n, v, unit, reason in limits.rows()]
+    return "\n".join(
+        [
+            "# Limits",
+            "",
+            "One table in `keeneye/limits.py`; `keeneye doctor` prints the limits in force. What is",
+            "over a limit is refused with a reason and counted, never cut in silence.",
+            "",
+            "| limit | value | unit | reason |",
+            "|---|---|---|---|",
+            *rows,
+            "",
+        ]
+    )
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "commands.md": reference.render,
+    "errors.md": errors_page,
+    "limits.md": limits_page,
+    "ontology.md": page.render,
+}
+
+
+def main() -> None:
+    """Write every generated page."""
+    for name, render in PAGES.items():
+        (REFERENCE / name).write_text(render(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
