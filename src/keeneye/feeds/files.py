@@ -80,6 +80,7 @@ class _Unpacked(_Replay):
         self._packed = packed
 
     def _check(self) -> None:
+        """Break off what swells beyond the limit."""
         allowed = LIMITS.line_bytes + LIMITS.unpack_ratio * self._packed.n_passed
         if self.n_passed > allowed:
             seen = f"{self.n_passed:,} bytes from {self._packed.n_passed:,}"
