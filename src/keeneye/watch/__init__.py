@@ -5,12 +5,14 @@ from keeneye.watch.day import assess
 from keeneye.watch.diagnose import describe, diagnose
 from keeneye.watch.explain import Explanation, explain
 from keeneye.watch.ingest import Counts, Plan, ingest, plan
+from keeneye.watch.opened import OpenStore, open_store
 from keeneye.watch.recode import Recoded, recode
 from keeneye.watch.writing import Written, write, write_table
 
 __all__ = [
     "Counts",
     "Explanation",
+    "OpenStore",
     "Plan",
     "Recoded",
     "Written",
@@ -20,6 +22,7 @@ __all__ = [
     "diagnose",
     "explain",
     "ingest",
+    "open_store",
     "plan",
     "recode",
     "write",
