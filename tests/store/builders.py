@@ -15,12 +15,16 @@ def day(n: int) -> datetime:
     return JUNE + timedelta(days=n - 1)
 
 
-def report(text: str = "Pyongyang cut the line. Seoul said no.", n: int = 10, **more: Any) -> Report:
+def report(
+    text: str = "Pyongyang cut the line. Seoul said no.", n: int = 10, **more: Any
+) -> Report:
+    """A report of yonhap, known at the n-th."""
     given = {"known_at": day(n), "known_at_basis": "published", "outlet": "yonhap"} | more
     return Report(text=text, **given)
 
 
 def event(of: Report, coder: str = "pattern-1", **more: Any) -> Event:
+    """PRK sanctions KOR in the first characters of a report."""
     start, end = more.pop("bounds", (0, min(10, len(of.text))))
     span = cut_span(of, 1, (start, end), (Mark(role="trigger", start=start, end=start + 1),))
     event_date = more.pop("event_date", date(2020, 6, 9))
@@ -45,6 +49,7 @@ def event(of: Report, coder: str = "pattern-1", **more: Any) -> Event:
 
 
 def coding(of: Report, *events: Event, coder: str = "pattern-1") -> CodingResult:
+    """A coder's result with these events and one refusal."""
     refused = Rejection(
         stage="coding", reason="no-target", report_id=of.report_id, start=1, end=2, coder=coder
     )
@@ -52,6 +57,7 @@ def coding(of: Report, *events: Event, coder: str = "pattern-1") -> CodingResult
 
 
 def row_event(line: int = 2, **more: Any) -> Event:
+    """PRK threatens KOR in a line of an imported table."""
     fields = {"Event ID": str(line), "Event Text": "Threaten, “harshly”"}
     evidence = Row(file="events.tsv", line=line, file_sha256="ab" * 32, fields=fields)
     values: dict[str, Any] = {
