@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from keeneye.cli.options import Door, shared
-from keeneye.cli.output import progress_line, say, say_json, say_table
+from keeneye.cli.output import progress_line, say, say_json, say_table, visible
 
 if TYPE_CHECKING:
     from keeneye.coding import Coder
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["code", "evaluate", "ingest", "recode"]
 
+NOTES = 20  # lines of notes that are shown
 KINDS = ("auto", "text", "html", "jsonl")
 
 
@@ -54,15 +55,18 @@ def ingest(door: Door, inputs: tuple[str, ...], coder: str, plan: bool, **given:
     readings = read_inputs(
         inputs, _options(**given), clock=door.now, stdin=click.get_binary_stream("stdin")
     )
+    notes: list[str] = []
     with progress_line("reading") as show:
         counts = ingest_readings(
-            readings,
+            _noting(readings, notes),
             store=door.store(),
             coder=door.coder(desk, coder),
             desk=desk,
             dry_run=plan,
             progress=lambda c: show(str(c)),
         )
+    for note in notes:
+        click.echo(f"note: {visible(note)}", err=True)
     if door.as_json:
         parts = ("read", "accepted", "linked", "known", "rejected", "events")
         say_json({name: getattr(counts, name) for name in parts} | {"planned": plan})
@@ -70,6 +74,15 @@ def ingest(door: Door, inputs: tuple[str, ...], coder: str, plan: bool, **given:
         say(("would have " if plan else "") + str(counts))
         if counts.rejected and not plan:
             say("refused items: keeneye rejects --store " + door.store_path)
+
+
+def _noting(readings: Iterable[Reading], notes: list[str]) -> Iterator[Reading]:
+    """Pass readings on, and keep what was changed or guessed on the way; at most a screenful."""
+    for reading in readings:
+        if len(notes) < NOTES:
+            place = f"{reading.file}:{reading.line}" if reading.line else reading.file
+            notes += [f"{place}: {note}" for note in reading.notes]
+        yield reading
 
 
 def _options(

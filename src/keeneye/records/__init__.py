@@ -10,8 +10,7 @@ from keeneye.records.brief import (
     Value,
 )
 from keeneye.records.channel import Channel, ChannelBasis, ChannelInterval, ChannelState
-from keeneye.records.checks import require, require_utc, seal
-from keeneye.records.dyad import Dyad
+from keeneye.records.dyad import Dyad, DyadSeries, PeriodCount
 from keeneye.records.event import (
     Attribution,
     Correction,
@@ -23,13 +22,11 @@ from keeneye.records.event import (
 )
 from keeneye.records.evidence import Evidence, Mark, MarkRole, Row, Span, cut_span
 from keeneye.records.fact import CHECKED, Fact
-from keeneye.records.ids import content_id, text_digest
-from keeneye.records.link import Link, story_key
+from keeneye.records.ids import content_id, require, require_utc, seal, text_digest
 from keeneye.records.measurement import Measurement, asof_of, dated_id
 from keeneye.records.plain import from_json, from_plain, to_json, to_plain
 from keeneye.records.rejection import CodingResult, Rejection, Stage
-from keeneye.records.report import Report, Wording
-from keeneye.records.series import DyadSeries, PeriodCount
+from keeneye.records.report import Link, Report, Wording, story_key
 from keeneye.records.times import (
     Clock,
     KnownAtBasis,

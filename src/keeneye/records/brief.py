@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from keeneye.records.checks import seal
+from keeneye.records.ids import seal
 from keeneye.records.measurement import dated_id
 
 __all__ = ["Brief", "Coverage", "OutletCoverage", "Refused", "Section", "Statement", "Value"]

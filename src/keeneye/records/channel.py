@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from keeneye.records.checks import require
+from keeneye.records.ids import require
 from keeneye.records.measurement import dated_id
 
 __all__ = ["Channel", "ChannelBasis", "ChannelInterval", "ChannelState"]

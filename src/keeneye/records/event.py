@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from keeneye.records.checks import require, require_utc, seal
 from keeneye.records.evidence import Evidence, Row, Span
-from keeneye.records.ids import content_id
+from keeneye.records.ids import content_id, require, require_utc, seal
 from keeneye.records.times import KnownAtBasis
 
 __all__ = ["Attribution", "Correction", "DatePrecision", "Event", "Modality", "Period", "QuadClass"]

@@ -10,7 +10,7 @@ from typing import Literal
 
 import msgspec
 
-from keeneye.records.checks import require
+from keeneye.records.ids import require
 from keeneye.records.report import Report, Wording
 
 __all__ = ["Evidence", "Mark", "MarkRole", "Row", "Span", "cut_span"]

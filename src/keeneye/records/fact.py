@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from keeneye.records.checks import require, require_utc, seal
-from keeneye.records.ids import content_id
+from keeneye.records.ids import content_id, require, require_utc, seal
 
 __all__ = ["CHECKED", "Fact"]
 

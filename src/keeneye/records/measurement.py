@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from keeneye.errors import BadRecord
-from keeneye.records.checks import require, require_utc, seal
-from keeneye.records.ids import content_id
+from keeneye.records.ids import content_id, require, require_utc, seal
 
 __all__ = ["Measurement", "asof_of", "dated_id"]
 

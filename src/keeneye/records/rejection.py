@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from keeneye.records.checks import seal
 from keeneye.records.event import Event
-from keeneye.records.ids import content_id
+from keeneye.records.ids import content_id, seal
 
 __all__ = ["CodingResult", "Rejection", "Stage"]
 
