@@ -1,0 +1,135 @@
+"""What a coder is, which coders there are, and the contract that each keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Protocol
+
+from keeneye.errors import CodingError
+from keeneye.records import CodingResult, Report, Span
+
+if TYPE_CHECKING:
+    from keeneye.desk import Desk
+
+__all__ = ["CODERS", "Coder", "check_coder", "load_coder"]
+
+
+class Coder(Protocol):
+    """Turns a report into events, and says what it refused.
+
+    `name` carries the version, such as ``pattern-1``: a coder that codes differently has another
+    name. The protocol itself has nothing to run, so it has no example; see `load_coder`.
+    """
+
+    @property
+    def name(self) -> str:
+        """Return name and version."""
+
+    def code(self, report: Report) -> CodingResult:
+        """Code one report: never raises for what a report may hold, never guesses in silence."""
+
+
+def _pattern(desk: Desk | None) -> Coder:
+    """Return the lexicon coder."""
+    from keeneye.coding.pattern import PatternCoder
+
+    return PatternCoder(desk)
+
+
+CODERS: dict[str, Callable[[Desk | None], Coder]] = {"pattern-1": _pattern}
+"""Every coder by its name: the one table."""
+
+
+def load_coder(name: str, desk: Desk | None = None) -> Coder:
+    """Load a coder by name.
+
+    Parameters
+    ----------
+    name : str
+        A key of `CODERS`.
+    desk : Desk, optional
+        Whose actors come first; without one, only countries and agent nouns are known.
+
+    Raises
+    ------
+    CodingError
+        If there is no such coder.
+
+    Examples
+    --------
+    >>> load_coder("pattern-1").name
+    'pattern-1'
+    """
+    if name not in CODERS:
+        raise CodingError(
+            f"no coder {name!r}",
+            where="--coder or the desk's coders",
+            expected=" or ".join(sorted(CODERS)),
+            todo="choose one of these",
+        )
+    return CODERS[name](desk)
+
+
+def check_coder(coder: Coder, reports: Iterable[Report]) -> int:
+    """Check that a coder keeps its contract on some reports.
+
+    Parameters
+    ----------
+    coder : Coder
+    reports : iterable of Report
+
+    Returns
+    -------
+    int
+        How many events were made in all.
+
+    Raises
+    ------
+    CodingError
+        With the report and the clause that was broken: the same report gives the same result;
+        events and rejections name the coder and the report; evidence and marks are exact slices;
+        `known_at`, its basis and the wording are the report's own; events end by the day after
+        publication.
+
+    Examples
+    --------
+    >>> from datetime import UTC, datetime
+    >>> report = Report(text="Iran and Iraq signed a treaty.", known_at_basis="observed",
+    ...     known_at=datetime(2020, 6, 9, tzinfo=UTC))
+    >>> check_coder(load_coder("pattern-1"), [report])
+    2
+    """
+    made = 0
+    for report in reports:
+        result = coder.code(report)
+        for broken in _broken(coder, report, result):
+            raise CodingError(
+                f"{coder.name}: {broken}", where=report.report_id, todo="correct the coder"
+            )
+        made += len(result.events)
+    return made
+
+
+def _broken(coder: Coder, report: Report, result: CodingResult) -> Iterable[str]:
+    """Name each clause of the contract that a result breaks."""
+    if coder.code(report) != result:
+        yield "the same report gave another result"
+    if (result.coder, result.report_id) != (coder.name, report.report_id):
+        yield "the result names another coder or report"
+    for rejection in result.rejected:
+        if (rejection.coder, rejection.report_id) != (coder.name, report.report_id):
+            yield "a rejection names another coder or report"
+        if not 0 <= rejection.start <= rejection.end <= len(report.text):
+            yield "a rejection lies outside the report"
+    for event in result.events:
+        if (event.coder, event.report_id) != (coder.name, report.report_id):
+            yield "an event names another coder or report"
+        if (event.known_at, event.known_at_basis) != (report.known_at, report.known_at_basis):
+            yield "an event was known at another time than its report"
+        evidence = event.evidence
+        if not isinstance(evidence, Span):
+            yield "an event of a report has a row for evidence"
+        elif report.text[evidence.start : evidence.end] != evidence.text:
+            yield "an evidence span is no exact slice"
+        elif evidence.wording != report.wording:
+            yield "the evidence has another wording than its report"

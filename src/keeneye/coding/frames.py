@@ -1,0 +1,284 @@
+"""Who did it and to whom: the mentions that fill an act's two roles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import product
+from typing import NamedTuple
+
+from keeneye.coding.mentions import Mention
+from keeneye.coding.operators import Act
+from keeneye.coding.sentences import Word, word_list
+from keeneye.coding.triggers import Hit, Scan
+
+__all__ = ["Frame", "read_frames"]
+
+_LIMIT = 6.0  # a mention that costs more does not fill the role
+_DETERMINERS = word_list("determiner")
+_PLACE = word_list("place_preposition")
+_PREPOSITIONS = word_list("preposition")
+_TOWARD = word_list("toward")
+_JOINERS = word_list("joiner")
+_REVERSED_BY = frozenset({"by"})
+
+
+class Frame(NamedTuple):
+    """An act with its roles; `cost` says how far the mentions had to be fetched (0 is best)."""
+
+    act: Act
+    source_mention: Mention | None
+    target_mention: Mention | None
+    cost: float
+
+
+class _Sentence(NamedTuple):
+    """What the role search looks at."""
+
+    words: Sequence[Word]
+    mentions: Sequence[Mention]
+    scan: Scan
+    groups: Sequence[int]
+
+
+def read_frames(
+    words: Sequence[Word], mentions: Sequence[Mention], scan: Scan, acts: Sequence[Act]
+) -> list[Frame]:
+    """Fill the roles of every act of a sentence.
+
+    Parameters
+    ----------
+    words, mentions, scan, acts
+        Of one sentence.
+
+    Returns
+    -------
+    list of Frame
+        Lists are opened out: two sources and three targets are six frames. A joint act ("A and B
+        met") gives both directions. A role that nothing fills is None.
+
+    Examples
+    --------
+    >>> from keeneye.coding.lexicon import load_lexicon
+    >>> from keeneye.coding.mentions import find_mentions, index_actors
+    >>> from keeneye.coding.operators import read_acts
+    >>> from keeneye.coding.sentences import split_words
+    >>> from keeneye.coding.triggers import scan_triggers
+    >>> words = split_words("Iran condemned Iraq.")
+    >>> scan, found = scan_triggers(words, load_lexicon()), find_mentions(words, index_actors())
+    >>> frame = read_frames(words, found, scan, read_acts(words, scan))[0]
+    >>> frame.source_mention.actor, frame.target_mention.actor
+    ('IRN', 'IRQ')
+    """
+    sentence = _Sentence(words, mentions, scan, _groups(words, mentions))
+    frames: list[Frame] = []
+    for act in acts:
+        frames += _frames(sentence, act)
+    return frames
+
+
+def _groups(words: Sequence[Word], mentions: Sequence[Mention]) -> list[int]:
+    """Give mentions group numbers: members of one list ("A, B and C") share one."""
+    groups: list[int] = []
+    for k, mention in enumerate(mentions):
+        if k and _listed(words, mentions[k - 1], mention):
+            groups.append(groups[-1])
+        else:
+            groups.append(k)
+    return groups
+
+
+def _listed(words: Sequence[Word], left: Mention, right: Mention) -> bool:
+    """Tell whether two mentions stand side by side in a list."""
+    between = [w.folded for w in words[left.last : right.first]]
+    if left.naming.kind == "pronoun" or right.naming.kind == "pronoun" or len(between) > 4:
+        return False
+    if not between:
+        return left.actor is not None and right.actor is not None
+    joined = all(b in _JOINERS or b in _DETERMINERS for b in between)
+    return joined and bool({"and", "or", "&", "as"} & set(between) or between == [","])
+
+
+def _frames(sentence: _Sentence, act: Act) -> list[Frame]:
+    """Return the frames of one act."""
+    source_cost, source = _source(sentence, act)
+    target_cost, target = _target(sentence, act, source)
+    sources, targets = _members(sentence, source), _members(sentence, target)
+    mutual = "mutual" in (act.outer.family.order, act.inner.family.order) or act.root == "AGREE"
+    known = {s.actor for s in sources if s is not None}
+    if mutual and len(known) > 1 and (target is None or target in sources):
+        pairs = [(s, t) for s, t in product(sources, sources) if s != t]
+        return [Frame(act, s, t, source_cost) for s, t in pairs]
+    cost = source_cost + (target_cost if target is not None else 0.0)
+    return [Frame(act, s, t, cost) for s, t in product(sources, targets) if s is None or s != t]
+
+
+def _members(sentence: _Sentence, mention: Mention | None) -> list[Mention | None]:
+    """Return the mention with the others of its list."""
+    if mention is None:
+        return [None]
+    at = next((k for k, m in enumerate(sentence.mentions) if m.first == mention.first), None)
+    if at is None or (mention.inferred and mention.naming.kind == "pronoun"):
+        return [mention]
+    group = sentence.groups[at]
+    return [m for m, g in zip(sentence.mentions, sentence.groups, strict=True) if g == group]
+
+
+def _source(sentence: _Sentence, act: Act) -> tuple[float, Mention | None]:
+    """Say who acts."""
+    hit = act.outer
+    if hit.family.order == "speaker":
+        return _speaker(sentence, hit)
+    reverse = hit.family.order == "reverse"
+    if hit.passive != reverse:
+        return _agent(sentence, hit) if hit.passive else _object(sentence, act, None)
+    return _subject(sentence, hit)
+
+
+def _target(sentence: _Sentence, act: Act, source: Mention | None) -> tuple[float, Mention | None]:
+    """Say who is acted on."""
+    hit = act.outer
+    reverse = hit.family.order in ("reverse", "speaker")
+    if hit.passive != reverse:
+        return _subject(sentence, hit)
+    return _object(sentence, act, source)
+
+
+def _speaker(sentence: _Sentence, hit: Hit) -> tuple[float, Mention | None]:
+    """Say who says what a trigger holds against its subject."""
+    for report in sentence.scan.hits:
+        if report.family.operator == "report" and report.end <= hit.group:
+            return _subject(sentence, report)
+    return _LIMIT, None
+
+
+def _before(sentence: _Sentence, mention: Mention) -> str:
+    """Return the preposition or other word before a mention, determiners left out."""
+    at = mention.first - 1
+    while at >= 0 and (
+        sentence.words[at].folded in _DETERMINERS or sentence.words[at].folded in "\"“'‘"
+    ):
+        at -= 1
+    return sentence.words[at].folded if at >= 0 else ""
+
+
+def _head_of_list(sentence: _Sentence, k: int) -> Mention:
+    """Return the first member of the list that mention number `k` belongs to."""
+    return sentence.mentions[sentence.groups[k]]
+
+
+def _subject(sentence: _Sentence, hit: Hit) -> tuple[float, Mention | None]:
+    """Return the cheapest mention before a trigger."""
+    best: tuple[float, Mention | None] = (_LIMIT, None)
+    for k, mention in enumerate(sentence.mentions):
+        if mention.last <= hit.group:
+            cost = _subject_cost(sentence, hit, k)
+            if cost <= best[0]:
+                best = (cost, mention)
+    if hit.nominal:
+        agent = _agent(sentence, hit)
+        if agent[1] is not None and (best[1] is None or agent[0] < best[0] + 1):
+            best = agent
+    if best[1] is None and hit.link in ("ing", "finite"):
+        best = _following_subject(sentence, hit)
+    return _unfolded(sentence, best)
+
+
+def _subject_cost(sentence: _Sentence, hit: Hit, k: int) -> float:
+    """Say what it costs to take mention number `k` as the subject of a hit."""
+    mention, scan = sentence.mentions[k], sentence.scan
+    gap = sentence.words[mention.last : hit.group]
+    before = _before(sentence, _head_of_list(sentence, k))
+    cost = 0.08 * len(gap) + 0.4 * sum(w.folded == "," for w in gap)
+    near = hit.nominal and len(gap) <= 3
+    if before in _PREPOSITIONS and not (near and before in ("in", "of", "to", "for")):
+        cost += 2.8 if not (near and before in ("between", "with")) else 0.0
+    if not mention.head and not near:
+        cost += 1.5
+    cost += 1.8 * (scan.clauses[mention.first] != scan.clauses[hit.group])
+    cost += 2.4 * (hit.nominal and not near)
+    crossed = [h for h in scan.hits if mention.last <= h.group and h.end <= hit.group]
+    return cost + 0.8 * sum(h.link == "finite" for h in crossed)
+
+
+def _unfolded(
+    sentence: _Sentence, found: tuple[float, Mention | None]
+) -> tuple[float, Mention | None]:
+    """Put the subject of the clause before in place of "it"."""
+    cost, mention = found
+    if mention is None or mention.naming.kind != "pronoun":
+        return found
+    earlier = [m for m in sentence.mentions if m.last <= mention.first]
+    heads = [m for m in earlier if m.head and m.naming.kind != "pronoun"]
+    free = [m for m in heads if _before(sentence, m) not in _PREPOSITIONS]
+    for candidate in (*free, *heads):
+        return cost + 0.5, candidate._replace(inferred=True)
+    return (cost + 0.5, mention) if mention.actor else (_LIMIT, None)
+
+
+def _following_subject(sentence: _Sentence, hit: Hit) -> tuple[float, Mention | None]:
+    """Return the subject after the comma: "Calling it a threat, the ministry ..."."""
+    if any(m.last <= hit.group and m.naming.kind != "pronoun" for m in sentence.mentions):
+        return _LIMIT, None
+    comma = next(
+        (k for k in range(hit.end, len(sentence.words)) if sentence.words[k].folded == ","), None
+    )
+    if comma is None or hit.link != "ing":
+        return _LIMIT, None
+    return next(((1.0, m) for m in sentence.mentions if m.first > comma), (_LIMIT, None))
+
+
+def _agent(sentence: _Sentence, hit: Hit) -> tuple[float, Mention | None]:
+    """Return the mention after "by"."""
+    for k, mention in enumerate(sentence.mentions):
+        gap = mention.first - hit.end
+        if gap < 0 or gap > 16:
+            continue
+        if _before(sentence, _head_of_list(sentence, k)) in _REVERSED_BY:
+            crossed = sentence.scan.clauses[mention.first] != sentence.scan.clauses[hit.start]
+            return 0.05 * gap + 2.0 * crossed, mention
+    return _LIMIT, None
+
+
+def _object(sentence: _Sentence, act: Act, source: Mention | None) -> tuple[float, Mention | None]:
+    """Return the cheapest mention after the chain's first trigger."""
+    best: tuple[float, Mention | None] = (_LIMIT, None)
+    for k, mention in enumerate(sentence.mentions):
+        if mention.first >= act.outer.end and (source is None or mention.first != source.first):
+            cost = _object_cost(sentence, act, k, source)
+            if cost < best[0]:
+                best = (cost, mention)
+    if best[1] is None and act.inner.nominal:
+        return _owner(sentence, act.inner, source)
+    return best
+
+
+def _object_cost(sentence: _Sentence, act: Act, k: int, source: Mention | None) -> float:
+    """Say what it costs to take mention number `k` as the object of an act."""
+    mention, scan = sentence.mentions[k], sentence.scan
+    start = act.outer.end
+    gap = sentence.words[start : mention.first]
+    before = _before(sentence, _head_of_list(sentence, k))
+    cost = 0.1 * len(gap) + 0.6 * sum(w.folded == "," for w in gap)
+    if before in _TOWARD:
+        cost -= 0.4
+    elif before in _PLACE:
+        cost += 1.6
+    elif before == "by":
+        cost += 4.0
+    elif before in ("of", "from"):
+        cost += 0.4
+    cost += 0.4 * (not mention.head) + 2.5 * (mention.naming.kind == "pronoun")
+    if source is not None and mention.actor is not None and mention.actor == source.actor:
+        cost += 2.0 if mention.naming.sector != source.naming.sector else 4.5
+    cost += 2.5 * (scan.clauses[mention.first] != scan.clauses[act.outer.start])
+    crossed = [h for h in scan.hits if act.inner.end <= h.start and h.end <= mention.first]
+    return cost + 1.5 * sum(h.link == "finite" for h in crossed)
+
+
+def _owner(sentence: _Sentence, hit: Hit, source: Mention | None) -> tuple[float, Mention | None]:
+    """Return the mention just before a noun, when another one acts: "criticised U.S. sanctions"."""
+    for mention in reversed(sentence.mentions):
+        gap = hit.start - mention.last
+        if 0 <= gap <= 2 and mention != source:
+            return 1.0 + 0.2 * gap, mention
+    return _LIMIT, None

@@ -1,0 +1,242 @@
+"""The trigger lexicon: TOML files, one a root, compiled once into a table of first words."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+from keeneye.coding.sentences import split_words, word_tables
+from keeneye.errors import CodingError
+
+__all__ = ["Entry", "Family", "Lexicon", "load_lexicon", "noun_plural", "verb_forms"]
+
+FORMS = ("base", "s", "past", "pp", "ing", "noun", "phrase")
+_VOWELS = "aeiou"
+_GAP_WORDS = 4  # how many words "*" in a trigger may stand for
+
+
+class Family(NamedTuple):
+    """Triggers of one meaning.
+
+    `root` is '' for a pure operator, `operator` is '' for a plain act. `objects` (when not empty)
+    must stand near the trigger, `not_objects` must not; `not_next` must not follow at once.
+    `order` is 'direct' (subject acts on object), 'reverse' (object acts on subject), 'mutual', or
+    'speaker' (who says so acts on the subject). `active` triggers have no passive. `weight` is
+    0 … 1; up to .3 a trigger counts only under an operator ("attempted communication").
+    """
+
+    family_id: str
+    root: str
+    mode: str | None
+    cameo_code: str | None
+    operator: str
+    order: str
+    weight: float
+    objects: frozenset[str]
+    not_objects: frozenset[str]
+    not_next: frozenset[str] = frozenset()
+    active: bool = False
+    object_pairs: bool = False
+
+
+class Entry(NamedTuple):
+    """One spelled trigger: its words after the first, its form and its family."""
+
+    rest: tuple[str, ...]
+    form: str
+    family: Family
+
+
+class Lexicon(NamedTuple):
+    """Compiled triggers by first word, their families, and every spelled form of a verb."""
+
+    entries: dict[str, tuple[Entry, ...]]
+    families: tuple[Family, ...]
+    verbs: frozenset[str]
+
+    def triggers_of(self, root: str) -> list[str]:
+        """List the first words of a root's triggers."""
+        return sorted(w for w, es in self.entries.items() if any(e.family.root == root for e in es))
+
+
+@lru_cache(maxsize=1)
+def load_lexicon() -> Lexicon:
+    """Read and compile the lexicon that ships with this package.
+
+    Returns
+    -------
+    Lexicon
+        Shared and never changed; the second call costs nothing.
+
+    Raises
+    ------
+    CodingError
+        If a file names a class that ``words.toml`` does not have.
+
+    Examples
+    --------
+    >>> "suspend" in load_lexicon().triggers_of("SANCTION")
+    True
+    """
+    folder = files("keeneye.coding") / "lexicon"
+    tables = {
+        entry.name: tomllib.loads(entry.read_text("utf-8"))
+        for entry in sorted(folder.iterdir(), key=lambda e: e.name)
+        if entry.name.endswith(".toml") and entry.name != "words.toml"
+    }
+    words = word_tables()
+    forms = _Forms(words["irregular"], frozenset(words["doubling"]["verbs"].split()))
+    classes = {name: table["words"] for name, table in words.items() if "words" in table}
+    return _compile(tables, classes, forms)
+
+
+class _Forms(NamedTuple):
+    """Irregular verbs, and verbs of two syllables that double their last letter."""
+
+    irregular: dict[str, str]
+    doubling: frozenset[str]
+
+
+def _compile(
+    tables: dict[str, dict[str, Any]], classes: dict[str, list[str]], forms: _Forms
+) -> Lexicon:
+    """Compile the root files."""
+    entries: dict[str, list[Entry]] = {}
+    families: list[Family] = []
+    verbs: set[str] = set()
+    for name, table in tables.items():
+        for number, trigger in enumerate(table["trigger"], 1):
+            family = _family(f"{name[:-5]}.{number}", table, trigger, classes)
+            families.append(family)
+            for first, entry in _spell(trigger, family, forms):
+                entries.setdefault(first, []).append(entry)
+                if entry.form not in ("noun", "phrase"):
+                    verbs.add(first)
+    ordered = {
+        first: tuple(sorted(found, key=lambda e: (-len(e.rest), not e.family.objects)))
+        for first, found in entries.items()
+    }
+    return Lexicon(ordered, tuple(families), frozenset(verbs))
+
+
+def _family(
+    family_id: str, table: dict[str, Any], trigger: dict[str, Any], classes: dict[str, list[str]]
+) -> Family:
+    """Read one ``[[trigger]]``; what it does not say it takes from its file."""
+    objects = _objects(trigger.get("objects", []), classes, family_id)
+    return Family(
+        family_id,
+        trigger.get("root", table.get("root", "")),
+        trigger.get("mode", table.get("mode")),
+        trigger.get("cameo_code", table.get("cameo_code")),
+        trigger.get("operator", table.get("operator", "")),
+        trigger.get("order", "direct"),
+        float(trigger.get("weight", 0.9 if objects else 0.8)),
+        objects,
+        _objects(trigger.get("not_objects", []), classes, family_id),
+        frozenset(trigger.get("not_next", [])),
+        bool(trigger.get("active", False)),
+        any(" " in o for o in objects),
+    )
+
+
+def _objects(named: list[str], classes: dict[str, list[str]], where: str) -> frozenset[str]:
+    """Open ``@class`` names and add plurals."""
+    words: set[str] = set()
+    for name in named:
+        if name.startswith("@") and name[1:] not in classes:
+            raise CodingError(
+                f"no word class {name!r}",
+                where=where,
+                expected="a table of words.toml",
+                todo="add the class or correct the name",
+            )
+        for word in classes[name[1:]] if name.startswith("@") else [name]:
+            words |= {word, noun_plural(word)}
+    return frozenset(words)
+
+
+def _spell(trigger: dict[str, Any], family: Family, forms: _Forms) -> Iterator[tuple[str, Entry]]:
+    """Spell every form of every trigger of one family."""
+    for verb in trigger.get("verbs", []):
+        first, *rest = _tokens(verb)
+        for form, spelled in verb_forms(first, forms.irregular, forms.doubling):
+            yield spelled, Entry(tuple(rest), form, family)
+    for noun in trigger.get("nouns", []):
+        *before, last = _tokens(noun)
+        for spelled in (last, noun_plural(last)):
+            first, *rest = [*before, spelled]
+            yield first, Entry(tuple(rest), "noun", family)
+    for phrase in trigger.get("phrases", []):
+        first, *rest = _tokens(phrase)
+        yield first, Entry(tuple(rest), "phrase", family)
+
+
+def _tokens(text: str) -> list[str]:
+    """Split a trigger as texts are split; ``*`` stays a gap."""
+    return [w.folded for w in split_words(text)]
+
+
+def verb_forms(
+    verb: str, irregular: dict[str, str], doubling: frozenset[str]
+) -> list[tuple[str, str]]:
+    """List ``(form, spelling)`` of an English verb.
+
+    Parameters
+    ----------
+    verb : str
+        The base form, one word.
+    irregular : dict
+        Base form to ``"past pp"``, or ``"s past pp ing"``.
+    doubling : frozenset of str
+        Verbs of several syllables that double their last letter.
+
+    Examples
+    --------
+    >>> verb_forms("ban", {}, frozenset())
+    [('base', 'ban'), ('s', 'bans'), ('past', 'banned'), ('pp', 'banned'), ('ing', 'banning')]
+    """
+    third = noun_plural(verb)
+    stem = verb + verb[-1] if _doubles(verb) or verb in doubling else verb
+    past = stem[:-1] + "ied" if _y_changes(stem) else stem + ("d" if stem.endswith("e") else "ed")
+    if verb.endswith("ie"):
+        present = verb[:-2] + "ying"
+    else:
+        present = (stem[:-1] if stem.endswith("e") and not stem.endswith("ee") else stem) + "ing"
+    pp = past
+    known = irregular.get(verb, "").split()
+    if len(known) == 2:
+        past, pp = known
+    elif len(known) == 4:
+        third, past, pp, present = known
+    return list(zip(FORMS, (verb, third, past, pp, present), strict=False))
+
+
+def _y_changes(word: str) -> bool:
+    """Tell whether a final y becomes i."""
+    return len(word) > 2 and word.endswith("y") and word[-2] not in _VOWELS
+
+
+def _doubles(verb: str) -> bool:
+    """Tell whether a verb of one syllable ends in one vowel and one consonant."""
+    one_syllable = sum(c in _VOWELS for c in verb) == 1
+    closed = len(verb) > 2 and verb[-1] not in "aeiouwxy" and verb[-2] in _VOWELS
+    return one_syllable and closed
+
+
+def noun_plural(noun: str) -> str:
+    """Return the regular plural (and the third person of a verb).
+
+    Examples
+    --------
+    >>> noun_plural("ally"), noun_plural("clash"), noun_plural("talks")
+    ('allies', 'clashes', 'talks')
+    """
+    if noun.endswith(("ss", "x", "z", "ch", "sh", "o")):
+        return noun + "es"
+    if noun.endswith("s"):
+        return noun
+    return noun[:-1] + "ies" if _y_changes(noun) else noun + "s"
