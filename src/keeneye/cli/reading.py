@@ -121,7 +121,7 @@ def _moment(text: str | None) -> datetime | None:
         raise click.BadParameter(str(error), param_hint="--known-at") from error
 
 
-@click.command(epilog='Example: echo \'{"id": "1", "text": "…"}\' | keeneye code')
+@click.command(epilog="Example: keeneye code reports.jsonl > events.jsonl")
 @click.argument("source_path", metavar="[INPUT]", default="-")
 @click.option("--coder", default="", help="Default: the desk's first.")
 @shared()

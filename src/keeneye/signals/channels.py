@@ -109,8 +109,8 @@ def _from_events(
     found = []
     for event in events:
         said = _event_state(event)
-        actors = {event.source_actor, event.target_actor}
-        if said is None or not isinstance(event.evidence, Span) or not actors <= ends:
+        actors = {event.source_actor, event.target_actor} - {None}
+        if said is None or not isinstance(event.evidence, Span) or not actors or actors - ends:
             continue
         text = event.evidence.text
         if (own and own.search(text)) or (every and every.search(text)):

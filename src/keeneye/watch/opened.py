@@ -8,6 +8,7 @@ from datetime import date, datetime
 from os import PathLike
 
 from keeneye.desk import Desk, read_desk
+from keeneye.errors import StoreError
 from keeneye.limits import LIMITS
 from keeneye.records import end_of_day, parse_asof
 from keeneye.store import History, Store, View
@@ -71,5 +72,10 @@ def open_store(
     DeskError
     """
     opened = read_desk(desk)
-    with Store(path, wait=wait).read() as view:
+    with Store(path, wait=wait, clock=_reads_only).read() as view:
         yield OpenStore(view, opened)
+
+
+def _reads_only() -> datetime:
+    """Stand in for the clock of a write: this door has none."""
+    raise StoreError("opened for reading only", todo="write with the command, such as `ingest`")

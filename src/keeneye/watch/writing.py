@@ -45,7 +45,7 @@ class Written:
 
     def json(self) -> str:
         """Return the brief as JSON."""
-        return render_json(self.brief, self.day)
+        return render_json(self.brief)
 
     def first_id(self) -> str:
         """Return the id of the first statement; '' where there is none."""
