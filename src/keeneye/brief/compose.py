@@ -111,9 +111,13 @@ def _channels(draft: Draft) -> Section:
     """Give each line's state, since when, and what it rests on."""
     day = draft.day
     said = sentences.say_lines_title(draft) if day.channels else []
+    shown: set[str] = set()
     for channel in day.channels:
         line = sentences.say_line(draft, channel)
-        said += line + (sentences.say_line_evidence(draft, channel) if line else [])
+        evidence = sentences.say_line_evidence(draft, channel) if line else []
+        said += line + [one for one in evidence if one.statement_id not in shown]
+        said += sentences.say_line_disputed(draft, channel)
+        shown |= {one.statement_id for one in evidence}
     return _section("channels", "Lines of communication", said, "This desk watches no line.")
 
 

@@ -64,7 +64,7 @@ class Notes:
         if statement.statement_id not in self.by_id:
             note = Note(len(self.by_id) + 1, statement.statement_id, "A count over several records")
             self.by_id[statement.statement_id] = note
-            note.caption = f"Counted over these {len(statement.follows_from)} records:"
+            note.caption = "Counted over:"
             note.listing = _listing(statement.follows_from, self)
         return self.by_id[statement.statement_id]
 
@@ -191,7 +191,7 @@ def _series_facts(series: DyadSeries) -> list[tuple[str, str]]:
         facts.append(
             (
                 "Last week",
-                f"{now.conflict} conflict, {now.material_conflict} in deed, of {now.total} counted",
+                f"{now.conflict} of conflict, {now.material_conflict} in deed, of {now.total} counted",
             )
         )
     if before:

@@ -17,12 +17,15 @@ from keeneye.brief.day import Citable, Day
 from keeneye.brief.wording import (
     exact,
     phrase_of,
+    show_actor,
     show_confidence,
     show_day,
     show_happened,
+    show_known,
     show_moment,
     show_number,
     show_percent,
+    show_state,
     when_of,
     word_for,
 )
@@ -106,9 +109,12 @@ class Kind:
         same_type = isinstance(value, bool) == isinstance(carried, bool)
         return same_type and value == carried
 
-    def words(self, value: Value) -> str:
-        """Return what is printed for `value`."""
-        return "" if value is None else self.clause.format(self.show(value))
+    def words(self, value: Value) -> tuple[str, str, str]:
+        """Return what is printed for `value`: the words before it, itself, the words after."""
+        if value is None:
+            return "", "", ""
+        before, _, after = self.clause.partition("{}")
+        return before, self.show(value), after
 
 
 CARRIERS: dict[str, Callable[[Claim], tuple[Any, ...]]] = {
@@ -162,15 +168,15 @@ def _show_copies(value: Value) -> str:
 
 EVENT: dict[str, Kind] = {
     "event_date": Kind("event", lambda e, _: when_of(e), show_happened),
-    "source_actor": Kind("event", lambda e, c: exact(c.day.actor_name(e.source_actor))),
-    "target_actor": Kind("event", lambda e, c: exact(c.day.actor_name(e.target_actor))),
+    "source_actor": Kind("event", lambda e, c: exact(c.day.actor_name(e.source_actor)), show_actor),
+    "target_actor": Kind("event", lambda e, c: exact(c.day.actor_name(e.target_actor)), show_actor),
     "phrase": Kind("event", lambda e, _: phrase_of(e)),
     "speaker": Kind("event", _speaker, clause=", on the word of {}"),
     "tellings": Kind(
         "event", _tellings, show_number, _same_acts, clause=" (told in {} reports)", figure=True
     ),
     "outlet": Kind("event", lambda e, c: exact(c.day.outlet_name(e.report_id)), rests_on=_report),
-    "known_at": Kind("event", lambda e, _: format_utc(e.known_at), show_moment),
+    "known_at": Kind("event", lambda e, _: format_utc(e.known_at), show_known),
     "quote": Kind("event", lambda e, _: exact(rules.quote_of(e))),
     "copies": Kind(
         "event",
@@ -180,7 +186,7 @@ EVENT: dict[str, Kind] = {
         figure=True,
     ),
     "confidence": Kind("event", lambda e, _: e.confidence, show_confidence, figure=True),
-    "rank": Kind("event", _rank, clause="; rank of the speaker {}", figure=True),
+    "rank": Kind("event", _rank, clause="; the speaker’s rank {}, 1 the highest", figure=True),
     "row_file": Kind("event", lambda e, c: exact(r.file) if (r := _row(e, c)) else None),
     "row_line": Kind("event", lambda e, c: r.line if (r := _row(e, c)) else None, show_number),
 }
@@ -201,19 +207,14 @@ def _conflict(channel: Channel, _claim: Claim) -> Iterable[str]:
     return channel.intervals[-1].conflict if channel.intervals else ()
 
 
-def _show_state(value: Value) -> str:
-    """Write the name of a state."""
-    return str(value).replace("_", " ")
-
-
 def _word_of(channels: Iterable[Channel], claim: Claim) -> Value:
     ids = [i for channel in channels for i in rules.evidence_of(channel)]
-    return exact(rules.word_of(ids, claim.day)) or None
+    return rules.word_of(ids, claim.day) or None
 
 
 CHANNEL: dict[str, Kind] = {
     "line": Kind("channel", lambda h, _: exact(h.name)),
-    "state": Kind("channel", lambda h, _: h.state, _show_state, _evidence, figure=True),
+    "state": Kind("channel", lambda h, _: h.state, show_state, _evidence, figure=True),
     "since": Kind(
         "channel", lambda h, _: h.intervals[-1].start.isoformat() if h.intervals else None, show_day
     ),
@@ -221,7 +222,7 @@ CHANNEL: dict[str, Kind] = {
     "word": Kind("channel", lambda h, c: _word_of([h], c), clause=" on the word of {}"),
     "n_otherwise": Kind(
         "channel",
-        lambda h, c: len(tuple(_conflict(h, c))),
+        lambda h, c: len(set(_conflict(h, c))),
         show_number,
         _conflict,
         figure=True,
@@ -263,7 +264,7 @@ def _shared_evidence(lines: Lines, _claim: Claim) -> Iterable[str]:
 
 CHANNELS: dict[str, Kind] = {
     "shared_state": Kind(
-        "channels", _shared(lambda h: h.state), _show_state, _shared_evidence, figure=True
+        "channels", _shared(lambda h: h.state), show_state, _shared_evidence, figure=True
     ),
     "shared_since": Kind(
         "channels",
@@ -285,8 +286,12 @@ CHANNELS: dict[str, Kind] = {
 }
 
 SERIES: dict[str, Kind] = {
-    "dyad_source": Kind("series", lambda v, c: exact(c.day.actor_name(v.dyad.source_actor))),
-    "dyad_target": Kind("series", lambda v, c: exact(c.day.actor_name(v.dyad.target_actor))),
+    "dyad_source": Kind(
+        "series", lambda v, c: exact(c.day.actor_name(v.dyad.source_actor)), show_actor
+    ),
+    "dyad_target": Kind(
+        "series", lambda v, c: exact(c.day.actor_name(v.dyad.target_actor)), show_actor
+    ),
     "week_start": Kind("series", lambda v, _: v.periods[-1].period_start.isoformat(), show_day),
     "n_conflict": Kind("series", lambda v, _: v.periods[-1].conflict, show_number, figure=True),
     "usual": Kind("series", lambda v, _: rules.usual(v), show_number, figure=True),

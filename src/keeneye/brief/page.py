@@ -113,6 +113,8 @@ def _item(sentence: Statement, evidence: list[Statement], notes: Notes) -> dict[
     shown = [_pieces(one, notes) for one in evidence]
     carried = dict.fromkeys(carriers_of(sentence, notes.day).values())
     numbers = [notes.refer(record_id).number for record_id in carried]
+    if sentence.statement_id in notes.by_id:
+        numbers.append(notes.by_id[sentence.statement_id].number)
     return {"pieces": pieces, "evidence": shown, "numbers": numbers, "id": sentence.statement_id}
 
 
@@ -126,7 +128,7 @@ def _piece(
     piece: Piece, statement: Statement, carriers: dict[str, str], notes: Notes
 ) -> tuple[str, str, bool]:
     """Return one piece with its link."""
-    if piece.slot is None:
+    if piece.slot is None or piece.frame:
         return piece.words, "", False
     kind = KINDS[piece.slot.kind]
     if not kind.figure or not piece.words:

@@ -124,7 +124,10 @@ def lines_like(channel: Channel, day: Day) -> tuple[Channel, ...]:
 
 
 def word_of(record_ids: Iterable[str], day: Day) -> str:
-    """Say on whose word a state stands: speakers, outlets or the actor that a desk record names."""
+    """Say on whose word a state stands: speakers, outlets, or the actor of a desk record.
+
+    Two are named, in the order of the evidence; more are others.
+    """
     words: list[str] = []
     for record_id in record_ids:
         record = day.find(record_id)
@@ -138,7 +141,9 @@ def word_of(record_ids: Iterable[str], day: Day) -> str:
             word = ""
         if word and word not in words:
             words.append(word)
-    return " and ".join(words)
+    if len(words) > 2:
+        words = [*words[:2], "others"]
+    return exact(" and ".join(words))
 
 
 def quote_of(event: Event) -> str:

@@ -32,6 +32,7 @@ __all__ = [
     "say_base_rate",
     "say_evidence",
     "say_line",
+    "say_line_disputed",
     "say_line_evidence",
     "say_lines_news",
     "say_lines_title",
@@ -105,6 +106,7 @@ def say_lines_news(draft: Draft) -> list[Statement]:
 
 
 def say_lines_changed(draft: Draft, channel: Channel) -> list[Statement]:
+    """Say which lines came into one state on one day, and on whose word."""
     day = draft.day
     lines = rules.lines_like(channel, day)
     evidence = [i for line in lines for i in rules.evidence_of(line)]
@@ -115,12 +117,13 @@ def say_lines_changed(draft: Draft, channel: Channel) -> list[Statement]:
         n_watched=len(day.channels),
         shared_state=channel.state,
         shared_since=channel.intervals[-1].start.isoformat(),
-        shared_word=exact(rules.word_of(evidence, day)) or None,
+        shared_word=rules.word_of(evidence, day) or None,
         lines=exact("; ".join(line.name for line in lines)),
     )
 
 
 def say_lines_unchanged(draft: Draft) -> list[Statement]:
+    """Say that no line changed its state."""
     day = draft.day
     if not day.channels:
         return []
@@ -253,30 +256,36 @@ def say_lines_title(draft: Draft) -> list[Statement]:
 
 
 def say_line(draft: Draft, channel: Channel) -> list[Statement]:
-    """Give one line's state; where its evidence disagrees, say so."""
+    """Give one line's state, since when, and on whose word."""
     name = exact(channel.name)
     if not channel.intervals:
         return draft.say("line_unknown", [channel.record_id], line=name, state="unknown")
     now = channel.intervals[-1]
-    said = draft.say(
+    return draft.say(
         "line",
         [channel.record_id, *now.evidence],
         line=name,
         state=now.state,
         since=now.start.isoformat(),
         basis=now.basis,
-        word=exact(rules.word_of(now.evidence, draft.day)) or None,
+        word=rules.word_of(now.evidence, draft.day) or None,
     )
-    if now.conflict:
-        cites = [channel.record_id, *now.conflict]
-        said += draft.say("line_disputed", cites, line=name, n_otherwise=len(now.conflict))
-    return said
+
+
+def say_line_disputed(draft: Draft, channel: Channel) -> list[Statement]:
+    """Say that other evidence of a line speaks against its state, where some does."""
+    conflict = channel.intervals[-1].conflict if channel.intervals else ()
+    if not conflict:
+        return []
+    cites, n_otherwise = [channel.record_id, *conflict], len(set(conflict))
+    return draft.say("line_disputed", cites, line=exact(channel.name), n_otherwise=n_otherwise)
 
 
 def say_line_evidence(draft: Draft, channel: Channel) -> list[Statement]:
-    """Show the first records that a line's state rests on."""
+    """Show the first and the last record that a line's state rests on."""
     said: list[Statement] = []
-    for record_id in rules.evidence_of(channel)[:2]:
+    evidence = rules.evidence_of(channel)
+    for record_id in dict.fromkeys(evidence[:1] + evidence[-1:]):
         record = draft.day.find(record_id)
         if isinstance(record, Event):
             said += say_evidence(draft, record)
@@ -286,6 +295,7 @@ def say_line_evidence(draft: Draft, channel: Channel) -> list[Statement]:
 
 
 def say_recorded(draft: Draft, fact: Fact) -> list[Statement]:
+    """Show a record of the desk."""
     return draft.say(
         "recorded",
         [fact.fact_id],

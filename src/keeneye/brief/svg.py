@@ -18,10 +18,10 @@ from keeneye.records import Channel, DyadSeries
 __all__ = ["STATES", "draw_channels", "draw_trend"]
 
 STATES = ("open", "cut", "unanswered", "not_tried", "fault", "unknown")
-WIDTH = 460
+WIDTH = 380
 _ROW = 40
 _BAR = 12
-_PLOT = (28, 12, 116, 26)  # left, top, right and bottom margins of the trend
+_PLOT = (26, 12, 110, 26)  # left, top, right and bottom margins of the trend
 _HEIGHT = 210
 
 

@@ -1,11 +1,13 @@
 """Every sentence that a brief can say, in one table.
 
 A slot ``{kind}`` or ``{kind:group}`` names its kind, which is the rule of its check. A value
-stands under ``kind`` or ``kind_group``. `conditions` are what the fixed words say by themselves.
+stands under ``kind`` or ``kind_group``. ``[is|are]`` agrees with the number before it.
+`conditions` are what the fixed words say by themselves.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from string import Formatter
@@ -33,10 +35,11 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of a sentence: fixed words (`slot` is None) or a value in words."""
+    """A run of a sentence: fixed words (`slot` is None), a value in words, or what frames it."""
 
     words: str
     slot: Slot | None = None
+    frame: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +82,21 @@ def fill(template: Template, values: Mapping[str, Value]) -> tuple[Piece, ...]:
     'There is nothing to judge from: 0 reports were known by 12 June 2020, 24:00 UTC.'
     """
     pieces: list[Piece] = []
+    last: Value = None
     for fixed, slot in template.parts():
         if fixed:
-            pieces.append(Piece(fixed))
+            pieces.append(Piece(_agree(fixed, last)))
         if slot:
-            pieces.append(Piece(KINDS[slot.kind].words(values[slot.name]), slot))
+            last = values[slot.name]
+            before, words, after = KINDS[slot.kind].words(values[slot.name])
+            framed = (Piece(before, slot, True), Piece(words, slot), Piece(after, slot, True))
+            pieces += [piece for piece in framed if piece.words]
     return tuple(pieces)
+
+
+def _agree(fixed: str, number: Value) -> str:
+    """Choose the singular or the plural of fixed words, after a number."""
+    return re.sub(r"\[([^|\]]*)\|([^\]]*)\]", r"\1" if number == 1 else r"\2", fixed)
 
 
 def _wording(wanted: str) -> Callable[[Claim], bool]:
@@ -130,30 +142,31 @@ CONDITIONS: dict[str, Callable[[Claim], bool]] = {
 TEMPLATES: dict[str, Template] = {
     # the bottom line
     "nothing_read": Template(
-        "There is nothing to judge from: {n_reports} reports were known by {asof}."
+        "There is nothing to judge from: {n_reports} [report was|reports were] known by {asof}."
     ),
     "quiet": Template(
         "Nothing changed state since {recent_from}, and no new act came to be known; of the "
-        "{n_watched} watched lines, {n_open} are open. Read: {n_seen} of {n_outlets} outlets.",
+        "{n_watched} watched lines, {n_open} [is|are] open. Read: {n_seen} of {n_outlets} outlets.",
         conditions=("no_line_changed", "no_act"),
     ),
     "lines_changed": Template(
-        "{n_lines} of the {n_watched} watched lines went to the state “{shared_state}” on "
+        "{n_lines} [line|lines] of {n_watched} [has|have] been {shared_state} since "
         "{shared_since}{shared_word}: {lines}."
     ),
     "lines_unchanged": Template(
-        "No watched line changed its state since {recent_from}: {n_open} of {n_watched} are open.",
+        "No watched line changed its state since {recent_from}: of {n_watched} lines, {n_open} "
+        "[is|are] open.",
         conditions=("no_line_changed",),
     ),
     "conflict_week": Template(
-        "In the week from {week_start} to {last_day}, {n_conflict} acts or words of conflict by "
-        "{dyad_source} toward {dyad_target} were counted: {relation} the median of {usual} in "
-        "the {n_weeks} weeks before.",
+        "In the week from {week_start} to {last_day}, {n_conflict} [act or word|acts or words] of "
+        "conflict by {dyad_source} toward {dyad_target} [was|were] counted: {relation} the median "
+        "of {usual} in the {n_weeks} [week|weeks] before.",
         conditions=("comparable",),
     ),
     "conflict_thin": Template(
         "Too few events to tell: {n_before} by {dyad_source} toward {dyad_target} in the "
-        "{n_weeks} weeks before that of {week_start}.",
+        "{n_weeks} [week|weeks] before that of {week_start}.",
         conditions=("thin",),
     ),
     "outlook": Template("By base rate alone, {measured} is {likelihood} ({probability})."),
@@ -198,12 +211,13 @@ TEMPLATES: dict[str, Template] = {
     ),
     # channels
     "lines_title": Template(
-        "{n_open} of {n_watched} watched lines are open; on {strip_start}, {n_open_then} were",
+        "Of {n_watched} watched [line|lines], {n_open} [is|are] open; on {strip_start}, "
+        "{n_open_then} [was|were]",
         role="title",
     ),
     "line": Template("{line}: {state} since {since}, {basis}{word}."),
     "line_unknown": Template("{line}: {state}; no evidence of its state is held."),
-    "line_disputed": Template("{line}: {n_otherwise} records say otherwise."),
+    "line_disputed": Template("{line}: {n_otherwise} [record says|records say] otherwise."),
     "recorded": Template(
         "Desk record of {fact_date}, {fact_kind}: {citation} (checked: {checked})", role="evidence"
     ),
@@ -230,28 +244,30 @@ TEMPLATES: dict[str, Template] = {
         "from {low} to {high}."
     ),
     "base_rate_rests": Template(
-        "It rests on {n_cases} cases ({window}) and {n_inputs} entries of the desk’s list, by the "
-        "method {method}."
+        "It rests on {n_cases} [case|cases] ({window}) and {n_inputs} [entry|entries] of the "
+        "desk’s list, by the method {method}."
     ),
     # what was read and what was not
     "read": Template(
-        "{n_reports} reports of {n_seen} outlets were read, {n_copies} of them copies of another; "
-        "the last became known {last_known}."
+        "{n_reports} [report|reports] of {n_seen} [outlet|outlets] were read; {n_copies} of them "
+        "[is a copy|are copies] of another. The last became known {last_known}."
     ),
     "coded": Template(
-        "{n_events} events were coded, of which {n_counted} enter counts; {n_uncoded} reports "
-        "became no event. Reports by coder: {coders}."
+        "{n_events} [event was|events were] coded, of which {n_counted} [enters|enter] counts; "
+        "{n_uncoded} [report|reports] became no event. Reports by coder: {coders}."
     ),
-    "unseen": Template("No report was held of {n_unseen} outlets of the desk: {unseen}."),
-    "refused": Template("{n_refused} passages or inputs were refused: {reasons}."),
+    "unseen": Template("No report is held of {n_unseen} [outlet|outlets] of the desk: {unseen}."),
+    "refused": Template(
+        "{n_refused} [passage or input was|passages or inputs were] refused: {reasons}."
+    ),
     # what we may be wrong about
     "summaries": Template(
-        "{n_summaries} of the {n_read} reports behind the acts above are our summaries: they are "
-        "not the outlets’ words."
+        "Of the reports behind the acts above, {n_read} in all, {n_summaries} "
+        "[is our summary|are our summaries], not the outlet’s words."
     ),
     "reconstructed": Template(
-        "{n_unobserved} of the {n_read} reports behind the acts above are dated by their day of "
-        "publication or by a rule, not seen by us on the day: to that extent this page is "
+        "Of the reports behind the acts above, {n_read} in all, {n_unobserved} [is|are] dated by "
+        "the day of publication or by a rule, not seen by us on the day: so far this page is "
         "reconstructed."
     ),
     "least_sure": Template(
@@ -260,8 +276,8 @@ TEMPLATES: dict[str, Template] = {
         conditions=("has_target", "least_sure"),
     ),
     "unplaced": Template(
-        "{n_unplaced} events by {dyad_source} toward {dyad_target} span more than a week and stand "
-        "in no week of the trend."
+        "{n_unplaced} [event|events] by {dyad_source} toward {dyad_target} [spans|span] more than "
+        "a week and [stands|stand] in no week of the trend."
     ),
     "base_rate_alone": Template(
         "The figure for {measured} knows only how often such things happened before; nothing "

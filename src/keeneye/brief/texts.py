@@ -13,7 +13,15 @@ from keeneye.brief import rules
 from keeneye.brief.day import Citable, Day
 from keeneye.brief.sentences import weekly
 from keeneye.brief.templates import TEMPLATES
-from keeneye.brief.wording import phrase_of, show_day, show_happened, show_moment, visible, when_of
+from keeneye.brief.wording import (
+    phrase_of,
+    show_actor,
+    show_day,
+    show_happened,
+    show_moment,
+    visible,
+    when_of,
+)
 from keeneye.records import (
     Brief,
     Channel,
@@ -91,8 +99,10 @@ def _local(moment: datetime) -> str:
 def describe(record: Citable | None, day: Day) -> str:
     """Say in one line what a cited record is."""
     if isinstance(record, Event):
-        target = f" {day.actor_name(record.target_actor)}" if record.target_actor else ""
-        actor = day.actor_name(record.source_actor)
+        target = (
+            f" {show_actor(day.actor_name(record.target_actor))}" if record.target_actor else ""
+        )
+        actor = show_actor(day.actor_name(record.source_actor))
         return f"{show_happened(when_of(record))}, {actor} {phrase_of(record)}{target}"
     if isinstance(record, Report):
         known = show_moment(format_utc(record.known_at))
@@ -101,7 +111,7 @@ def describe(record: Citable | None, day: Day) -> str:
         kind = record.kind.replace("_", " ")
         return f"Desk record, {kind}, {show_day(record.event_date.isoformat())}: {record.citation}"
     if isinstance(record, Channel):
-        return f"Line: {record.name}"
+        return f"Line {record.name}: {record.state.replace('_', ' ')}"
     if isinstance(record, DyadSeries):
         actors = day.actor_name(record.dyad.source_actor), day.actor_name(record.dyad.target_actor)
         return f"Events by {record.by}: {actors[0]} toward {actors[1]}"
@@ -183,7 +193,7 @@ def _wrap(text: str, indent: str, bullet: str = "") -> list[str]:
 
 def _words(text: str, room: int) -> Iterator[str]:
     """Yield the words of a text, the longest ones in parts that fit into `room` columns."""
-    for word in text.split():
+    for word in text.split(" "):
         if _columns(word) <= room:
             yield word
             continue

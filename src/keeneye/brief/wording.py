@@ -18,12 +18,15 @@ __all__ = [
     "exact",
     "phrase_of",
     "phrase_table",
+    "show_actor",
     "show_confidence",
     "show_day",
     "show_happened",
+    "show_known",
     "show_moment",
     "show_number",
     "show_percent",
+    "show_state",
     "visible",
     "when_of",
     "word_for",
@@ -98,6 +101,41 @@ def show_moment(value: Value) -> str:
     return f"{show_day(moment.date().isoformat())}, {moment:%H:%M} UTC"
 
 
+def show_known(value: Value) -> str:
+    """Write since when something is known; the end of a day is that day.
+
+    Examples
+    --------
+    >>> show_known("2020-06-10T00:00:00Z"), show_known("2020-06-10T09:30:00Z")
+    ('9 June 2020', '10 June 2020, 09:30 UTC')
+    """
+    return show_moment(value).removesuffix(", 24:00 UTC")
+
+
+def show_actor(value: Value) -> str:
+    """Write the name of an actor as it stands in a sentence, with an article where it takes one.
+
+    Examples
+    --------
+    >>> show_actor("United States"), show_actor("North Korea")
+    ('the United States', 'North Korea')
+    """
+    name = str(value)
+    ends: list[str] = phrase_table()["names"]["with_article"]
+    return f"the {name}" if name.rsplit(" ", maxsplit=1)[-1] in ends else name
+
+
+def show_state(value: Value) -> str:
+    """Write the state of a line as it stands in a sentence.
+
+    Examples
+    --------
+    >>> show_state("not_tried"), show_state("fault")
+    ('not tried', 'down with a fault')
+    """
+    return {"fault": "down with a fault"}.get(str(value), str(value).replace("_", " "))
+
+
 def when_of(event: Event) -> str:
     """Return when an event happened as a value: its half-open interval and its precision.
 
@@ -112,7 +150,7 @@ def show_happened(value: Value) -> str:
     Examples
     --------
     >>> show_happened("2020-06-08/2020-06-13 week")
-    'Between 8 June 2020 and 12 June 2020'
+    'Between 8 June and 12 June 2020'
     >>> show_happened("2020-06-12/2020-06-13 unknown")
     'By 12 June 2020'
     """
@@ -123,22 +161,25 @@ def show_happened(value: Value) -> str:
         return f"By {show_day(last.isoformat())}"
     if first == last:
         return f"On {show_day(first.isoformat())}"
-    return f"Between {show_day(first.isoformat())} and {show_day(last.isoformat())}"
+    begins = show_day(first.isoformat())
+    if first.year == last.year:
+        begins = begins.removesuffix(f" {first.year}")
+    return f"Between {begins} and {show_day(last.isoformat())}"
 
 
 def show_percent(value: Value) -> str:
-    """Write a probability or share in whole percent; 0 and 100 are never printed.
+    r"""Write a probability or share in whole percent; 0 and 100 are never printed.
 
     Examples
     --------
-    >>> show_percent(0.214), show_percent(0.0), show_percent(0.999)
-    ('21 %', 'under 1 %', 'over 99 %')
+    >>> [show_percent(p).replace("\u00a0", " ") for p in (0.214, 0.0, 0.999)]
+    ['21 %', 'under 1 %', 'over 99 %']
     """
     share = float(value or 0.0)
     percent = round(share * 100)
     if percent < 1:
-        return "under 1 %"
-    return "over 99 %" if percent > 99 else f"{percent} %"
+        return "under 1\u00a0%"
+    return "over 99\u00a0%" if percent > 99 else f"{percent}\u00a0%"
 
 
 def show_number(value: Value) -> str:
