@@ -11,7 +11,7 @@ from keeneye.coding.operators import Act
 from keeneye.coding.sentences import Word, word_list
 from keeneye.coding.triggers import Hit, Scan
 
-__all__ = ["Frame", "read_frames"]
+__all__ = ["Frame", "best_frames", "read_frames", "type_pair"]
 
 _LIMIT = 6.0  # a mention that costs more does not fill the role
 _DETERMINERS = word_list("determiner")
@@ -282,3 +282,92 @@ def _owner(sentence: _Sentence, hit: Hit, source: Mention | None) -> tuple[float
         if 0 <= gap <= 2 and mention != source:
             return 1.0 + 0.2 * gap, mention
     return _LIMIT, None
+
+
+def best_frames(frames: Sequence[Frame]) -> list[Frame]:
+    """Return the frames of the act that a sentence is most about.
+
+    Parameters
+    ----------
+    frames : sequence of Frame
+        Of one sentence.
+
+    Returns
+    -------
+    list of Frame
+        All frames of one act: the surest by weight and cost, filled roles and early place first.
+
+    Examples
+    --------
+    >>> best_frames([])
+    []
+    """
+    if not frames:
+        return []
+    best = max(frames, key=_standing)
+    return [f for f in frames if f.act is best.act]
+
+
+def _standing(frame: Frame) -> float:
+    """Return how much a frame is what its sentence is about."""
+    act = frame.act
+    filled = (frame.source_mention is not None) + (frame.target_mention is not None)
+    value = act.weight - 0.12 * max(0.0, frame.cost) + 0.25 * filled
+    value -= 0.3 * act.outer.nominal + 0.1 * (act.modality == "hypothetical")
+    return value - 0.012 * act.outer.start
+
+
+def type_pair(
+    words: Sequence[Word],
+    acts: Sequence[Act],
+    source_span: tuple[int, int],
+    target_span: tuple[int, int],
+) -> str | None:
+    """Type the relation between two given spans of a sentence.
+
+    Parameters
+    ----------
+    words : sequence of Word
+        Of one sentence whose offsets count as the spans do.
+    acts : sequence of Act
+    source_span, target_span : (int, int)
+        Half-open character offsets.
+
+    Returns
+    -------
+    str or None
+        The root of the act that stands best to both; None if the sentence has no act.
+
+    Examples
+    --------
+    >>> type_pair([], [], (0, 4), (10, 14)) is None
+    True
+    """
+    if not acts:
+        return None
+    source, target = _positions(words, source_span), _positions(words, target_span)
+    return max(acts, key=lambda act: _fit(act, source, target)).root
+
+
+def _positions(words: Sequence[Word], span: tuple[int, int]) -> tuple[int, int]:
+    """Return the word positions of a character span."""
+    inside = [k for k, w in enumerate(words) if w.start < span[1] and w.end > span[0]]
+    return (inside[0], inside[-1] + 1) if inside else (0, 0)
+
+
+def _fit(act: Act, source: tuple[int, int], target: tuple[int, int]) -> float:
+    """Say how well an act stands to a source and a target."""
+    hit = act.outer
+    value = act.weight - 0.3 * hit.nominal
+    active = source[1] <= hit.start
+    between = min(source[1], target[1]) <= hit.start and hit.end <= max(source[0], target[0])
+    if hit.passive:
+        value += 0.8 * (target[1] <= hit.start) + 0.5 * (source[0] >= hit.end) - 0.6 * between
+        value += 0.6 * (between and source[0] >= hit.end)
+    else:
+        value += 0.5 * active + 0.7 * (between and active) - 0.3 * (between and not active)
+    for first, last in (source, target):
+        value -= 0.8 * (first <= hit.start < last)
+    if hit.family.order == "speaker":
+        value -= 0.2
+    return value - 0.03 * min(abs(hit.start - source[1]), abs(hit.start - source[0]))

@@ -11,7 +11,7 @@ from keeneye.coding.dates import DateMention, find_dates
 from keeneye.coding.frames import Frame, read_frames
 from keeneye.coding.lexicon import load_lexicon
 from keeneye.coding.mentions import Mention, find_mentions, index_actors
-from keeneye.coding.operators import read_acts
+from keeneye.coding.operators import Act, read_acts
 from keeneye.coding.sentences import Sentence, Word, split_sentences, split_words, word_list
 from keeneye.coding.triggers import Scan, scan_triggers
 from keeneye.limits import LIMITS
@@ -124,6 +124,10 @@ class PatternCoder:
         mentions = memory.resolve(words, find_mentions(words, self._index))
         scan = scan_triggers(words, self._lexicon)
         return words, read_frames(words, mentions, scan, read_acts(words, scan))
+
+    def acts(self, words: Sequence[Word]) -> list[Act]:
+        """Read the acts of one sentence, whoever does them."""
+        return read_acts(words, scan_triggers(words, self._lexicon))
 
     @property
     def index(self) -> ActorIndex:
