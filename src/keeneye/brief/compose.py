@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from keeneye.brief import rules, sentences
 from keeneye.brief.day import Day
 from keeneye.brief.sentences import Draft
@@ -111,14 +113,19 @@ def _channels(draft: Draft) -> Section:
     """Give each line's state, since when, and what it rests on."""
     day = draft.day
     said = sentences.say_lines_title(draft) if day.channels else []
-    shown: set[str] = set()
     for channel in day.channels:
-        line = sentences.say_line(draft, channel)
-        evidence = sentences.say_line_evidence(draft, channel) if line else []
-        said += line + [one for one in evidence if one.statement_id not in shown]
-        said += sentences.say_line_disputed(draft, channel)
-        shown |= {one.statement_id for one in evidence}
+        said += _with_records(draft, sentences.say_line(draft, channel), rules.evidence_of(channel))
+        disputed = sentences.say_line_disputed(draft, channel)
+        said += _with_records(draft, disputed, rules.conflict_of(channel))
+    said = list({one.statement_id: one for one in said}.values())  # evidence is shown once
     return _section("channels", "Lines of communication", said, "This desk watches no line.")
+
+
+def _with_records(
+    draft: Draft, said: list[Statement], record_ids: Sequence[str]
+) -> list[Statement]:
+    """Return a sentence, if it holds, with the records it rests on."""
+    return said + sentences.say_records(draft, record_ids) if said else []
 
 
 def _trend(draft: Draft) -> Section:
@@ -160,7 +167,7 @@ def _coverage(draft: Draft) -> Section:
             coders=rules.listed(read.coders),
         )
     if read.unseen:
-        unseen = exact("; ".join(day.outlets.get(outlet, outlet) for outlet in read.unseen))
+        unseen = rules.named([day.outlets.get(outlet, outlet) for outlet in read.unseen])
         said += draft.say("unseen", cites, n_unseen=len(read.unseen), unseen=unseen)
     if read.rejections:
         n_refused, reasons = sum(read.rejections.values()), rules.listed(read.rejections)

@@ -191,7 +191,7 @@ def _series_facts(series: DyadSeries) -> list[tuple[str, str]]:
         facts.append(
             (
                 "Last week",
-                f"{now.conflict} of conflict, {now.material_conflict} in deed, of {now.total} counted",
+                f"{now.conflict} of conflict ({now.material_conflict} in deed) of {now.total}",
             )
         )
     if before:
@@ -224,10 +224,12 @@ def _fact_facts(fact: Fact) -> list[tuple[str, str]]:
 
 def _coverage_facts(day: Day) -> list[tuple[str, str]]:
     """Return what was read, outlet by outlet."""
-    return [
+    unseen = [day.outlets.get(outlet, outlet) for outlet in day.coverage.unseen]
+    read = [
         (
             day.outlets.get(one.outlet, one.outlet) or "unnamed outlet",
             f"{one.n_reports:,} reports, the last {show_moment(format_utc(one.last_known_at))}",
         )
         for one in day.coverage.outlets
     ]
+    return [*read, ("No report", "; ".join(unseen))] if unseen else read

@@ -204,7 +204,7 @@ def _evidence(channel: Channel, _claim: Claim) -> Iterable[str]:
 
 
 def _conflict(channel: Channel, _claim: Claim) -> Iterable[str]:
-    return channel.intervals[-1].conflict if channel.intervals else ()
+    return rules.conflict_of(channel)
 
 
 def _word_of(channels: Iterable[Channel], claim: Claim) -> Value:
@@ -215,14 +215,12 @@ def _word_of(channels: Iterable[Channel], claim: Claim) -> Value:
 CHANNEL: dict[str, Kind] = {
     "line": Kind("channel", lambda h, _: exact(h.name)),
     "state": Kind("channel", lambda h, _: h.state, show_state, _evidence, figure=True),
-    "since": Kind(
-        "channel", lambda h, _: h.intervals[-1].start.isoformat() if h.intervals else None, show_day
-    ),
-    "basis": Kind("channel", lambda h, _: h.intervals[-1].basis if h.intervals else None),
+    "since": Kind("channel", lambda h, _: rules.since_of(h), show_day),
+    "basis": Kind("channel", lambda h, _: now.basis if (now := rules.present(h)) else None),
     "word": Kind("channel", lambda h, c: _word_of([h], c), clause=" on the word of {}"),
     "n_otherwise": Kind(
         "channel",
-        lambda h, c: len(set(_conflict(h, c))),
+        lambda h, _: len(rules.conflict_of(h)),
         show_number,
         _conflict,
         figure=True,
@@ -243,7 +241,7 @@ def _shared(read: Callable[[Channel], Value]) -> Callable[[Lines, Claim], Value]
 
 
 def _n_lines(lines: Lines, claim: Claim) -> Value:
-    """Count the lines cited, if they are all that came into this state on this day."""
+    """Count the lines cited, if they are all that lately came into this state."""
     like = rules.lines_like(lines[0], claim.day) if lines else ()
     return len(lines) if ids_of(lines, claim.day) == ids_of(like, claim.day) else NEVER
 
@@ -267,9 +265,7 @@ CHANNELS: dict[str, Kind] = {
         "channels", _shared(lambda h: h.state), show_state, _shared_evidence, figure=True
     ),
     "shared_since": Kind(
-        "channels",
-        _shared(lambda h: h.intervals[-1].start.isoformat() if h.intervals else None),
-        show_day,
+        "channels", lambda hs, _: min((rules.since_of(h) or "" for h in hs), default=None), show_day
     ),
     "shared_word": Kind("channels", _word_of, clause=", on the word of {}"),
     "n_lines": Kind("channels", _n_lines, show_number, figure=True),
@@ -279,7 +275,7 @@ CHANNELS: dict[str, Kind] = {
     ),
     "n_open_then": Kind(
         "channels",
-        _count_all(lambda h, c: rules.state_on(h, rules.strip_start(c.day.last_day)) == "open"),
+        _count_all(lambda h, c: h.state_on(rules.strip_start(c.day.last_day)) == "open"),
         show_number,
         figure=True,
     ),
@@ -334,7 +330,7 @@ COVERAGE: dict[str, Kind] = {
     "n_outlets": _count(lambda k: len(k.outlets) + len(k.unseen)),
     "n_unseen": _count(lambda k: len(k.unseen)),
     "unseen": Kind(
-        "coverage", lambda k, c: exact("; ".join(c.day.outlets.get(o, o) for o in k.unseen))
+        "coverage", lambda k, c: rules.named([c.day.outlets.get(o, o) for o in k.unseen])
     ),
     "last_known": Kind(
         "coverage",

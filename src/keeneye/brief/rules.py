@@ -6,29 +6,43 @@ before it are what it is compared with, at most 52 of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from statistics import median
 
 from keeneye.brief.day import Day
 from keeneye.brief.wording import exact
-from keeneye.records import Channel, ChannelState, DyadSeries, Event, Fact, PeriodCount, Row
+from keeneye.records import (
+    Channel,
+    ChannelBasis,
+    ChannelInterval,
+    ChannelState,
+    DyadSeries,
+    Event,
+    Fact,
+    PeriodCount,
+    Row,
+)
 
 __all__ = [
+    "NAMED",
     "ROWS",
     "STRIP_DAYS",
     "TREND_WEEKS",
     "all_acts",
     "changed_lines",
+    "conflict_of",
     "evidence_of",
     "lines_like",
     "listed",
+    "named",
+    "present",
     "quote_of",
     "relation",
     "rows_of",
     "same_acts",
     "segments",
-    "state_on",
+    "since_of",
     "strip_start",
     "thin",
     "usual",
@@ -39,19 +53,15 @@ __all__ = [
 ROWS = 6
 STRIP_DAYS = 90
 TREND_WEEKS = 52
+NAMED = 8
 _QUOTED = 400  # a longer sentence is cut at a word's end
-Act = tuple[str | None, str | None, str, str | None, object]
+_DEEDS = ROWS // 2
+Deed = tuple[str | None, str | None, str, str | None]
 
 
-def _act(event: Event) -> Act:
-    """Return what makes two events tellings of one act."""
-    return (
-        event.source_actor,
-        event.target_actor,
-        event.root_code,
-        event.mode,
-        (event.event_date, event.event_date_end),
-    )
+def _deed(event: Event) -> Deed:
+    """Return who did what to whom, whenever."""
+    return (event.source_actor, event.target_actor, event.root_code, event.mode)
 
 
 def _news(day: Day) -> list[Event]:
@@ -66,61 +76,116 @@ def _news(day: Day) -> list[Event]:
     ]
 
 
+def _tellings(day: Day) -> list[tuple[Event, ...]]:
+    """Group the news by act: who, to whom, what, when.
+
+    A passage that does not say when tells the last act of its kind before it was published.
+    """
+    groups: dict[tuple[Deed, date, date], list[Event]] = {}
+    undated: list[Event] = []
+    for event in _news(day):
+        if event.date_precision == "unknown":
+            undated.append(event)
+        else:
+            key = (_deed(event), event.event_date, event.event_date_end)
+            groups.setdefault(key, []).append(event)
+    dated = sorted(groups, key=lambda key: key[1:])
+    for event in undated:
+        before = [k for k in dated if k[0] == _deed(event) and k[1] <= event.event_date]
+        own = (_deed(event), event.event_date, event.event_date_end)
+        groups.setdefault(before[-1] if before else own, []).append(event)
+    return [tuple(group) for group in groups.values()]
+
+
 def same_acts(event: Event, day: Day) -> tuple[Event, ...]:
-    """Return the news that tells the same act, `event` among it, in the order of the day."""
-    return tuple(e for e in _news(day) if _act(e) == _act(event))
+    """Return the news that tells the same act, `event` among it."""
+    return next((group for group in _tellings(day) if event in group), ())
 
 
-def _focal(event: Event, day: Day) -> bool:
-    """Whether an event lies between the actors in focus, or is one's own with no target."""
+def _nearness(event: Event, day: Day) -> int:
+    """Return 0 for an act between actors in focus, 1 for one's own with no target, else 2."""
     actors = {actor for dyad in day.focus for actor in (dyad.source_actor, dyad.target_actor)}
-    return event.source_actor in actors and event.target_actor in actors | {None}
+    if event.source_actor not in actors:
+        return 2
+    return 0 if event.target_actor in actors else 1 if event.target_actor is None else 2
 
 
 def all_acts(day: Day) -> tuple[Event, ...]:
     """Return one event an act, in the order in which they are news.
 
-    Of the tellings of one act the coder's surest stands for all. First come acts between the
-    actors in focus, then deeds before words, then what was known last.
+    Of the tellings of an act a dated one, and then the coder's surest, stands for all. First come
+    acts between the actors in focus, then those told in most reports, copies included, then what
+    was known last, then the surest.
     """
-    best: dict[Act, Event] = {}
-    for event in _news(day):
-        held = best.setdefault(_act(event), event)
-        if (event.confidence, held.known_at) > (held.confidence, event.known_at):
-            best[_act(event)] = event
-
-    def order(event: Event) -> tuple[object, ...]:
-        material = event.quad_class.startswith("material")
-        known, happened = event.known_at.timestamp(), event.event_date.toordinal()
-        rest = (-known, -happened, -event.confidence, event.event_id)
-        return (not _focal(event, day), not material, *rest)
-
-    return tuple(sorted(best.values(), key=order))
+    ranked: list[tuple[tuple[object, ...], Event]] = []
+    for group in _tellings(day):
+        best = min(group, key=lambda e: (e.date_precision == "unknown", -e.confidence, e.event_id))
+        reports = {e.report_id or e.event_id for e in group}
+        told = len(reports) + sum(day.copies.get(report_id, 0) for report_id in reports)
+        known = max(e.known_at for e in group).timestamp()
+        order = (_nearness(best, day), -told, -known, -best.confidence, best.event_id)
+        ranked.append((order, best))
+    return tuple(event for _, event in sorted(ranked, key=lambda pair: pair[0]))
 
 
 def rows_of(day: Day) -> tuple[Event, ...]:
-    """Return the acts that the brief shows: the first `ROWS` of `all_acts`."""
-    return all_acts(day)[:ROWS]
+    """Return the acts that the brief shows, deeds before words, the first of each.
+
+    Half of `ROWS` are deeds and half are words, where there are as many of both.
+    """
+    acts = all_acts(day)
+    deeds = [e for e in acts if e.quad_class.startswith("material")]
+    words = [e for e in acts if not e.quad_class.startswith("material")]
+    n_deeds = max(_DEEDS, ROWS - len(words))
+    shown = deeds[:n_deeds]
+    return (*shown, *words[: ROWS - len(shown)])
+
+
+def present(channel: Channel) -> ChannelInterval | None:
+    """Return the interval that a line's present state stands on, or None if nothing is known.
+
+    Announcement and observation may both say it: then the one since which it never changed.
+    """
+    last = (channel.asof - timedelta(microseconds=1)).date()
+    bases: tuple[ChannelBasis, ...] = ("announced", "observed")
+    held = [i for basis in bases if (i := channel.interval_on(last, basis))]
+    held = [i for i in held if i.state == channel.state]
+    turns = {day for i in channel.intervals for day in (i.start, i.end) if day and day <= last}
+    unbroken = [
+        i for i in held if all(channel.state_on(d) == i.state for d in turns if d >= i.start)
+    ]
+    if unbroken:
+        return min(unbroken, key=lambda i: i.start)
+    return max(held, key=lambda i: i.start, default=None)
+
+
+def since_of(channel: Channel) -> str | None:
+    """Return the day since which a line is in its present state."""
+    now = present(channel)
+    return now.start.isoformat() if now else None
 
 
 def evidence_of(channel: Channel) -> tuple[str, ...]:
     """Return the ids that the present state of a line rests on."""
-    return channel.intervals[-1].evidence if channel.intervals else ()
+    now = present(channel)
+    return now.evidence if now else ()
+
+
+def conflict_of(channel: Channel) -> tuple[str, ...]:
+    """Return the ids that speak against the present state of a line, each once."""
+    now = present(channel)
+    return tuple(dict.fromkeys(now.conflict)) if now else ()
 
 
 def changed_lines(day: Day) -> tuple[Channel, ...]:
     """Return the lines whose present state began since `recent_from`."""
-    return tuple(
-        c for c in day.channels if c.intervals and c.intervals[-1].start >= day.recent_from
-    )
+    since = day.recent_from.isoformat()
+    return tuple(c for c in day.channels if (since_of(c) or "") >= since)
 
 
 def lines_like(channel: Channel, day: Day) -> tuple[Channel, ...]:
-    """Return the lines that came into the same state on the same day, this one among them."""
-    if not channel.intervals:
-        return tuple(c for c in day.channels if not c.intervals)
-    now = (channel.state, channel.intervals[-1].start)
-    return tuple(c for c in day.channels if c.intervals and (c.state, c.intervals[-1].start) == now)
+    """Return the lines that lately came into the state that this one is in."""
+    return tuple(c for c in changed_lines(day) if c.state == channel.state)
 
 
 def word_of(record_ids: Iterable[str], day: Day) -> str:
@@ -181,20 +246,12 @@ def relation(series: DyadSeries) -> str:
     return "above" if now > median_week else "at" if now == median_week else "below"
 
 
-def state_on(channel: Channel, day: date) -> ChannelState:
-    """Return the state of a line on a day; 'unknown' where no interval reaches."""
-    for interval in reversed(channel.intervals):
-        if interval.start <= day and (interval.end is None or day < interval.end):
-            return interval.state
-    return "unknown"
-
-
 def segments(channel: Channel, last: date) -> tuple[tuple[date, date, ChannelState], ...]:
     """Return the runs of one state over the `STRIP_DAYS` days to `last`, half-open, in order."""
     days = [strip_start(last) + timedelta(days=n) for n in range(STRIP_DAYS)]
     runs: list[tuple[date, date, ChannelState]] = []
     for day in days:
-        state, end = state_on(channel, day), day + timedelta(days=1)
+        state, end = channel.state_on(day), day + timedelta(days=1)
         if runs and runs[-1][2] == state:
             runs[-1] = (runs[-1][0], end, state)
         else:
@@ -210,6 +267,19 @@ def strip_start(last: date) -> date:
 def thin(series: DyadSeries, least_events: int) -> bool:
     """Whether the weeks before hold too few events to compare the last one with."""
     return sum(week.total for week in weeks_before(series)) < least_events
+
+
+def named(names: Sequence[str]) -> str:
+    """List the first `NAMED` names, and say how many others there are.
+
+    Examples
+    --------
+    >>> named(["TASS", "BBC"])
+    'TASS; BBC'
+    """
+    others = len(names) - NAMED
+    rest = [f"and {others} others" if others > 1 else names[NAMED]] if others > 0 else []
+    return exact("; ".join([*names[:NAMED], *rest]))
 
 
 def listed(counts: Mapping[str, int]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -33,11 +34,11 @@ __all__ = [
     "say_evidence",
     "say_line",
     "say_line_disputed",
-    "say_line_evidence",
     "say_lines_news",
     "say_lines_title",
     "say_outlook",
     "say_quiet",
+    "say_records",
     "say_sources",
     "say_trend_title",
     "say_weeks",
@@ -95,18 +96,17 @@ def say_quiet(draft: Draft) -> list[Statement]:
 
 
 def say_lines_news(draft: Draft) -> list[Statement]:
-    """Say which lines changed their state lately, together where they changed together."""
-    day = draft.day
-    changed = rules.changed_lines(day)
+    """Say which lines changed their state lately: of one state, cut lines if there are any."""
+    changed = rules.changed_lines(draft.day)
     if not changed:
         return say_lines_unchanged(draft)
-    groups = {tuple(c.record_id for c in rules.lines_like(c, day)): c for c in changed}
-    newest = sorted(groups.values(), key=lambda c: c.intervals[-1].start, reverse=True)
-    return [said for channel in newest[:2] for said in say_lines_changed(draft, channel)]
+    numbers = Counter(channel.state for channel in changed)
+    first = max(changed, key=lambda c: (c.state == "cut", numbers[c.state]))
+    return say_lines_changed(draft, first)
 
 
 def say_lines_changed(draft: Draft, channel: Channel) -> list[Statement]:
-    """Say which lines came into one state on one day, and on whose word."""
+    """Say which lines lately came into one state, and on whose word."""
     day = draft.day
     lines = rules.lines_like(channel, day)
     evidence = [i for line in lines for i in rules.evidence_of(line)]
@@ -116,7 +116,7 @@ def say_lines_changed(draft: Draft, channel: Channel) -> list[Statement]:
         n_lines=len(lines),
         n_watched=len(day.channels),
         shared_state=channel.state,
-        shared_since=channel.intervals[-1].start.isoformat(),
+        shared_since=min(rules.since_of(line) or "" for line in lines),
         shared_word=rules.word_of(evidence, day) or None,
         lines=exact("; ".join(line.name for line in lines)),
     )
@@ -251,16 +251,16 @@ def say_lines_title(draft: Draft) -> list[Statement]:
         n_open=sum(channel.state == "open" for channel in day.channels),
         n_watched=len(day.channels),
         strip_start=start.isoformat(),
-        n_open_then=sum(rules.state_on(channel, start) == "open" for channel in day.channels),
+        n_open_then=sum(channel.state_on(start) == "open" for channel in day.channels),
     )
 
 
 def say_line(draft: Draft, channel: Channel) -> list[Statement]:
     """Give one line's state, since when, and on whose word."""
     name = exact(channel.name)
-    if not channel.intervals:
+    now = rules.present(channel)
+    if now is None:
         return draft.say("line_unknown", [channel.record_id], line=name, state="unknown")
-    now = channel.intervals[-1]
     return draft.say(
         "line",
         [channel.record_id, *now.evidence],
@@ -274,18 +274,17 @@ def say_line(draft: Draft, channel: Channel) -> list[Statement]:
 
 def say_line_disputed(draft: Draft, channel: Channel) -> list[Statement]:
     """Say that other evidence of a line speaks against its state, where some does."""
-    conflict = channel.intervals[-1].conflict if channel.intervals else ()
+    conflict = rules.conflict_of(channel)
     if not conflict:
         return []
-    cites, n_otherwise = [channel.record_id, *conflict], len(set(conflict))
+    cites, n_otherwise = [channel.record_id, *conflict], len(conflict)
     return draft.say("line_disputed", cites, line=exact(channel.name), n_otherwise=n_otherwise)
 
 
-def say_line_evidence(draft: Draft, channel: Channel) -> list[Statement]:
-    """Show the first and the last record that a line's state rests on."""
+def say_records(draft: Draft, record_ids: Sequence[str]) -> list[Statement]:
+    """Show the first and the last of the records that something rests on."""
     said: list[Statement] = []
-    evidence = rules.evidence_of(channel)
-    for record_id in dict.fromkeys(evidence[:1] + evidence[-1:]):
+    for record_id in dict.fromkeys((*record_ids[:1], *record_ids[-1:])):
         record = draft.day.find(record_id)
         if isinstance(record, Event):
             said += say_evidence(draft, record)

@@ -87,8 +87,9 @@ def fill(template: Template, values: Mapping[str, Value]) -> tuple[Piece, ...]:
         if fixed:
             pieces.append(Piece(_agree(fixed, last)))
         if slot:
-            last = values[slot.name]
-            before, words, after = KINDS[slot.kind].words(values[slot.name])
+            value = values[slot.name]
+            last = value if isinstance(value, (int, float)) else last
+            before, words, after = KINDS[slot.kind].words(value)
             framed = (Piece(before, slot, True), Piece(words, slot), Piece(after, slot, True))
             pieces += [piece for piece in framed if piece.words]
     return tuple(pieces)
@@ -150,8 +151,8 @@ TEMPLATES: dict[str, Template] = {
         conditions=("no_line_changed", "no_act"),
     ),
     "lines_changed": Template(
-        "{n_lines} [line|lines] of {n_watched} [has|have] been {shared_state} since "
-        "{shared_since}{shared_word}: {lines}."
+        "Since {shared_since}, {n_lines} [line|lines] of {n_watched} [has|have] been "
+        "{shared_state}{shared_word}: {lines}."
     ),
     "lines_unchanged": Template(
         "No watched line changed its state since {recent_from}: of {n_watched} lines, {n_open} "
@@ -205,8 +206,9 @@ TEMPLATES: dict[str, Template] = {
         role="evidence",
     ),
     "acts_left": Template(
-        "{n_shown} of {n_acts} acts since {recent_from} are shown: those between the actors in "
-        "focus first, deeds before words, the newest first.",
+        "{n_shown} of {n_acts} acts since {recent_from} are shown: half deeds, half words, where "
+        "there are as many; those between the actors in focus first, then the most told, then "
+        "the newest.",
         conditions=("acts_left",),
     ),
     # channels
