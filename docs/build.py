@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import inspect
+import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from keeneye import errors, limits
-from keeneye.cli import reference
+from keeneye.cli import command, reference
 from keeneye.ontology import page
 
-REFERENCE = Path(__file__).resolve().parent / "reference"
+HERE = Path(__file__).resolve().parent
+REFERENCE = HERE / "reference"
+PICTURE = HERE / "pictures" / "brief.png"
+QUIET = (
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--hide-scrollbars", "--window-size=1280,1500",
+)  # fmt: skip
 
 
 def errors_page() -> str:
@@ -49,8 +59,8 @@ def limits_page() -> str:
         [
             "# Limits",
             "",
-            "One table in `keeneye/limits.py`; `keeneye doctor` prints the limits in force. What is",
-            "over a limit is refused with a reason and counted, never cut in silence.",
+            "One table in `keeneye/limits.py`; `keeneye doctor` prints the limits in force. What",
+            "is over a limit is refused with a reason and counted, never cut in silence.",
             "",
             "| limit | value | unit | reason |",
             "|---|---|---|---|",
@@ -68,10 +78,24 @@ PAGES: dict[str, Callable[[], str]] = {
 }
 
 
+def take_picture() -> None:
+    """Take the README's picture of the demo's page, where a Chromium is installed."""
+    chromium = shutil.which("chromium") or shutil.which("google-chrome")
+    if chromium is None:
+        return
+    with TemporaryDirectory() as folder:
+        command.run(["demo", "--out", folder])
+        page = Path(folder, "brief.html").as_uri()
+        profile = f"--user-data-dir={folder}/profile"
+        PICTURE.parent.mkdir(exist_ok=True)
+        subprocess.run([chromium, *QUIET, profile, f"--screenshot={PICTURE}", page], check=True)
+
+
 def main() -> None:
-    """Write every generated page."""
+    """Write every generated page, and take the picture."""
     for name, render in PAGES.items():
         (REFERENCE / name).write_text(render(), encoding="utf-8")
+    take_picture()
 
 
 if __name__ == "__main__":
