@@ -65,7 +65,7 @@ def find_speaker(words: Sequence[Word], mentions: Sequence[Mention], scan: Scan)
             if after:
                 return Speaker(after[0], None)
     for hit in scan.hits:
-        if hit.family.operator == "report" and not hit.nominal:
+        if hit.family.operator in ("report", "announce") and not hit.nominal:
             mention = _beside(words, mentions, hit)
             if mention is not None:
                 return Speaker(mention, hit)

@@ -146,7 +146,7 @@ def _target(sentence: _Sentence, act: Act, source: Mention | None) -> tuple[floa
 def _speaker(sentence: _Sentence, hit: Hit) -> tuple[float, Mention | None]:
     """Say who says what a trigger holds against its subject."""
     for report in sentence.scan.hits:
-        if report.family.operator == "report" and report.end <= hit.group:
+        if report.family.operator in ("report", "announce") and report.end <= hit.group:
             return _subject(sentence, report)
     return _LIMIT, None
 
@@ -322,7 +322,7 @@ def type_pair(
     acts: Sequence[Act],
     source_span: tuple[int, int],
     target_span: tuple[int, int],
-) -> str | None:
+) -> Act | None:
     """Type the relation between two given spans of a sentence.
 
     Parameters
@@ -335,8 +335,8 @@ def type_pair(
 
     Returns
     -------
-    str or None
-        The root of the act that stands best to both; None if the sentence has no act.
+    Act or None
+        The act that stands best to both; None if the sentence has no act.
 
     Examples
     --------
@@ -346,7 +346,7 @@ def type_pair(
     if not acts:
         return None
     source, target = _positions(words, source_span), _positions(words, target_span)
-    return max(acts, key=lambda act: _fit(act, source, target)).root
+    return max(acts, key=lambda act: _fit(act, source, target))
 
 
 def _positions(words: Sequence[Word], span: tuple[int, int]) -> tuple[int, int]:

@@ -26,6 +26,7 @@ _DEMAND_MODES = {
 }  # fmt: skip
 _OWN_THREAT_MODES = {"ban": "ban", "arrest": "arrest", "expel": "expel", "withdraw": "relations"}
 _OPEN = ("possibility", "obligation", "desire", "fiction", "condition")
+_SUBJECT_KINDS = ("plain", "attempt", "intent", "stop", "announce", "order")
 _WIDE = ("fiction", "condition")
 _CONTENT_ONLY = 0.3  # triggers of this weight need an operator
 _OWN_REACH = 7  # words between a plain act and a noun that is its object
@@ -125,6 +126,8 @@ def _governs(words: Sequence[Word], scan: Scan, above: int, hit: Hit) -> bool:
     between = [w.folded for w in words[governor.end : hit.group]]
     if kind in _WIDE:
         return True
+    if kind == "announce" and hit.link in ("finite", "to"):
+        return False
     if kind == "own":
         return _own_object(scan, governor, hit, between)
     if len(between) > _MAX_REACH or scan.clauses[governor.start] != scan.clauses[hit.start]:
@@ -163,7 +166,7 @@ def _fold(words: Sequence[Word], scan: Scan, chain: list[int], question: bool) -
     for depth in range(len(hits) - 1, -1, -1):
         hit = hits[depth]
         if depth < len(hits) - 1:
-            new = _under(hit, state)
+            new = _under(hit, state, hits[depth + 1])
             if new is not None and new.root != (state.root if state else ""):
                 type_hit = hit
             if new != state:
@@ -180,11 +183,16 @@ def _fold(words: Sequence[Word], scan: Scan, chain: list[int], question: bool) -
     if opener is not None and state.modality != "hypothetical":
         state = state._replace(modality="hypothetical")
         operators.append(opener)
-    rooted = [h for h in hits if h.family.root]
+    acting = [h for h in hits if h.family.root or _acts(h)]
     weight = type_hit.family.weight * (0.6 if hits[-1].modifier else 1.0)
     if len(hits) > 1:  # an operator vouches for a trigger that is weak alone
         weight = max(weight, 0.6)
-    return Act(*state, type_hit, rooted[0], hits[-1], tuple(operators), weight)
+    return Act(*state, type_hit, acting[0], hits[-1], tuple(operators), weight)
+
+
+def _acts(hit: Hit) -> bool:
+    """Tell whether the subject of a pure operator is whoever does what it governs."""
+    return hit.family.operator in _SUBJECT_KINDS and hit.link not in ("noun", "phrase")
 
 
 def _condition(words: Sequence[Word], scan: Scan, hit: Hit) -> tuple[int, int] | None:
@@ -255,14 +263,18 @@ def _threat_mode(state: _State) -> str | None:
     return _OWN_THREAT_MODES.get(state.mode or "", _THREAT_MODES.get(state.root))
 
 
-def _under(governor: Hit, state: _State | None) -> _State | None:
-    """Say what a governed act becomes under its governor."""
+def _under(governor: Hit, state: _State | None, hit: Hit) -> _State | None:
+    """Say what the act of `hit` becomes under its governor."""
     own = _start(governor)
     kind = governor.family.operator
     if state is None:
         return own
     if kind in ("topic", "blame", ""):
         return own
+    if kind == "order":  # who orders an arrest makes it; who orders somebody to leave demands
+        kind = "plain" if hit.nominal and state.root not in ("REQUEST", "CONSULT") else "demand"
+        if kind == "demand" and own is not None and own.root != "REQUEST":
+            return own
     if kind == "threat":
         mode = _threat_mode(state)
         return _State("THREATEN", mode, None, "threatened")

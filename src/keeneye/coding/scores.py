@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from keeneye.coding.context import Memory
 from keeneye.coding.frames import Frame, best_frames, type_pair
 from keeneye.coding.gold import GoldItem, Triple, read_gold
+from keeneye.coding.operators import Act
 from keeneye.coding.pattern import PatternCoder
 from keeneye.coding.sentences import Word, word_list
 from keeneye.errors import CodingError
@@ -23,13 +24,12 @@ if TYPE_CHECKING:
 __all__ = ["evaluate_gold", "f1_of_triples", "macro_f1"]
 
 _YIELD = ("CONCEDE", "RETREAT")
-_CLASS_OF_ROOT = {
+_PENTA = {
     "AGREE": "1", "CONSULT": "1", "SUPPORT": "1",
-    "COOPERATE": "2", "AID": "2", "CONCEDE": "2", "RETREAT": "2",
-    "REQUEST": "3", "ACCUSE": "3", "REJECT": "3", "THREATEN": "3", "SANCTION": "3",
-    "PROTEST": "4", "MOBILIZE": "4", "COERCE": "4", "ASSAULT": "4",
+    "COOPERATE": "2", "AID": "2", "YIELD": "2",
+    "REQUEST": "3", "ACCUSE": "3", "REJECT": "3", "THREATEN": "3",
+    "PROTEST": "4", "MOBILIZE": "4", "COERCE": "4", "ASSAULT": "4", "SANCTION": "4",
 }  # fmt: skip
-_PENTA_OF_ROOT = _CLASS_OF_ROOT | {"CONCEDE": "2", "RETREAT": "2", "SANCTION": "4"}
 _CONFLICT = frozenset({"ASSAULT", "COERCE", "SANCTION", "PROTEST", "MOBILIZE", "THREATEN"})
 _DRAWS = 1000
 _DAY = date(2010, 1, 1)
@@ -174,10 +174,10 @@ def _pairs(items: Sequence[GoldItem], coder: PatternCoder, rng: random.Random) -
     right = predicted = 0
     for item in items:
         words, frames = _frames(item, coder)
-        found = type_pair(words, coder.acts(words), item.spans[0], item.spans[1]) or "NONE"
-        merged = "YIELD" if found in _YIELD and item.label not in _YIELD else found
-        roots.append((item.group, item.label, merged))
-        quads.append((item.group, item.scale, _PENTA_OF_ROOT.get(found, "NONE")))
+        act = type_pair(words, coder.acts(words), item.spans[0], item.spans[1])
+        found = _root_of_2018(act)
+        roots.append((item.group, item.label, found))
+        quads.append((item.group, item.scale, _PENTA.get(found, "NONE")))
         best = best_frames(frames)
         predicted += bool(best)
         right += any(_same(item, words, frame) for frame in best)
@@ -185,11 +185,21 @@ def _pairs(items: Sequence[GoldItem], coder: PatternCoder, rng: random.Random) -
     return {**scores, "triple": f1_of_triples(right, predicted, len(items)), **_tables(roots)}
 
 
+def _root_of_2018(act: Act | None) -> str:
+    """Return the root by the published CAMEO table, with the older YIELD; NONE without an act."""
+    from keeneye.ontology import cameo_code_of, crosswalk
+
+    if act is None:
+        return "NONE"
+    crossing = crosswalk(act.cameo_code or cameo_code_of(act.root, act.mode))
+    root = crossing.root_2021 or act.root
+    return "YIELD" if root in _YIELD else root
+
+
 def _same(item: GoldItem, words: Sequence[Word], frame: Frame) -> bool:
     """Tell whether a frame has the root of a marked pair and a content word of both actors."""
     source, target = frame.source_mention, frame.target_mention
-    root = "YIELD" if frame.act.root in _YIELD and item.label == "YIELD" else frame.act.root
-    if source is None or target is None or root != item.label:
+    if source is None or target is None or _root_of_2018(frame.act) != item.label:
         return False
     return all(
         _content(item.text[first:last].lower().split())
@@ -214,8 +224,9 @@ def _relations(
     outcomes: list[Outcome] = []
     for item in items:
         words, _ = _frames(item, coder)
-        found = type_pair(words, coder.acts(words), item.spans[0], item.spans[1])
-        outcomes.append((item.group, item.label, "1" if found in _CONFLICT else "0"))
+        act = type_pair(words, coder.acts(words), item.spans[0], item.spans[1])
+        found = act is not None and act.root in _CONFLICT
+        outcomes.append((item.group, item.label, "1" if found else "0"))
     return {"relation": _classes(outcomes, rng)}
 
 
@@ -225,9 +236,18 @@ def _classified(
     """Score a class of five by the best act of the sentence; no act is class 0."""
     outcomes = []
     for item in items:
-        root = _main_root(item, coder)
-        outcomes.append((item.group, item.label, _CLASS_OF_ROOT.get(root, "0")))
+        best = best_frames(_frames(item, coder)[1])
+        outcomes.append((item.group, item.label, _class_of(best[0].act) if best else "0"))
     return {"root": _classes(outcomes, rng), **_tables(outcomes)}
+
+
+def _class_of(act: Act) -> str:
+    """Return the class of five of an act, by the two digits of its CAMEO code."""
+    from keeneye.ontology import cameo_code_of
+
+    digits = int((act.cameo_code or cameo_code_of(act.root, act.mode))[:2])
+    bounds = ((2, "0"), (5, "1"), (8, "2"), (13, "3"), (15, "4"), (16, "3"))
+    return next((label for last, label in bounds if digits <= last), "4")
 
 
 def _main_root(item: GoldItem, coder: PatternCoder) -> str:

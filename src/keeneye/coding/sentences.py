@@ -49,12 +49,16 @@ class Sentence(NamedTuple):
 
 
 class Word(NamedTuple):
-    """A word or mark: folded (lower case, straight quotes), as written, with offsets."""
+    """A word or mark: folded (lower case, straight quotes), as written, with offsets.
+
+    `joined` says that a hyphen ties it to the word before.
+    """
 
     folded: str
     written: str
     start: int
     end: int
+    joined: bool = False
 
 
 _STOP = re.compile(r"[.!?…。]+[\"'”’»)\]]*(?=\s|$)|\n[ \t]*\n\s*|\n(?=\s*\S)")
@@ -165,14 +169,18 @@ def split_words(text: str, start: int = 0, end: int | None = None) -> list[Word]
     """
     stop = len(text) if end is None else end
     words = []
+    joined = False
     for match in _WORD.finditer(text, start, stop):
         written = match.group()
         if written in "-‐‑–" and _inside(text, match.start(), match.end()):
+            joined = True
             continue
-        words.append(Word(written.lower().replace("’", "'"), written, *match.span()))
+        words.append(Word(written.lower().replace("’", "'"), written, *match.span(), joined))
+        joined = False
     return words
 
 
 def _inside(text: str, start: int, end: int) -> bool:
     """Tell whether a dash joins two words without white space."""
-    return start > 0 and end < len(text) and text[start - 1].isalnum() and text[end].isalnum()
+    before = text[start - 1] if start else " "
+    return (before.isalnum() or before == ".") and end < len(text) and text[end].isalnum()

@@ -56,6 +56,7 @@ _MODALS = {
 _NEGATIONS = word_list("negation")
 _ADVERBS = word_list("adverb")
 _BEFORE_NOUN = word_list("before_noun")
+_BARE_SUBJECTS = word_list("bare_subject")
 _AFTER_NOUN = frozenset(["of", "on", "against", "by", "over", "between", "among"])
 _ARTICLES = frozenset(["a", "an", "the", "this", "its", "his", "'s"])
 _BREAKERS = word_list("breaker")
@@ -90,12 +91,15 @@ def scan_triggers(words: Sequence[Word], lexicon: Lexicon) -> Scan:
     while i < len(folded):
         entries = lexicon.entries.get(folded[i])
         hit = _best(folded, i, entries) if entries else None
-        if hit is None:
+        if hit is None or (hit.form in _PARTICIPLES and words[i].joined):
             i += 1
             continue
         hits.append(hit)
         i = hit.end
     return Scan(tuple(hits), _clauses(folded))
+
+
+_PARTICIPLES = ("past", "pp", "ing")
 
 
 def _best(folded: list[str], i: int, entries: tuple[Entry, ...]) -> Hit | None:
@@ -147,8 +151,11 @@ def _hit(folded: list[str], span: tuple[int, int], entry: Entry) -> Hit | None:
         return None
     if entry.form == "ing" and before.endswith(("al", "ic", "ive", "ous")):
         return None
-    modifier = entry.form in ("pp", "past", "ing") and before in ("the", "a", "an", "its", "of the")
-    hit = Hit(start, end, _group(folded, start), entry.family, entry.form, "finite")
+    modifier = entry.form in _PARTICIPLES and before in _ARTICLES | {"the"}
+    group = _group(folded, start)
+    if entry.form == "base" and group == start and before and not _plural(before):
+        modifier = True
+    hit = Hit(start, end, group, entry.family, entry.form, "finite")
     return _verbal(folded, hit._replace(modifier=modifier))
 
 
@@ -163,6 +170,11 @@ def _is_noun(folded: list[str], start: int, end: int, form: str) -> bool:
     return (
         not before.endswith("s") and bool(set(earlier) & _ARTICLES) and before not in _AUXILIARIES
     )
+
+
+def _plural(word: str) -> bool:
+    """Tell whether a word can be the subject of a bare verb: "troops attack", "they meet"."""
+    return word.endswith("s") or word in _BARE_SUBJECTS or not word[0].isalpha()
 
 
 def _group(folded: list[str], start: int) -> int:
@@ -230,9 +242,11 @@ def _objects_fit(folded: list[str], hit: Hit) -> bool:
     return not family.objects or _near(folded, hit, family.objects, pairs=family.object_pairs)
 
 
-def _near(folded: list[str], hit: Hit, wanted: frozenset[str], *, pairs: bool) -> bool:
+def _near(
+    folded: list[str], hit: Hit, wanted: frozenset[str], *, pairs: bool, window: int = _WINDOW
+) -> bool:
     """Tell whether one of the words stands after the trigger, or before a passive."""
-    stop = min(len(folded), hit.end + _WINDOW)
+    stop = min(len(folded), hit.end + window)
     for at in range(hit.end, stop):
         if folded[at] in (";", ":", "after", "while", "but"):
             break
