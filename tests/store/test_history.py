@@ -435,3 +435,45 @@ def test_the_digest_sees_content_and_not_its_order(
     store.append(Batch(codings=(coding(told[0], coder="hybrid-1"),)))
     with store.read() as view:
         assert view.digest() != digests[0]
+
+
+@settings(max_examples=8)
+@given(st.lists(st.tuples(st.integers(1, 9), st.sampled_from("abcd")), min_size=1, max_size=8))
+def test_nothing_known_later_changes_an_answer(
+    tmp_path_factory: pytest.TempPathFactory, told: list[tuple[int, str]]
+) -> None:
+    """Reports, copies, codings, corrections known after a moment leave its answers alone."""
+    store = Store(tmp_path_factory.mktemp("s") / "s.duckdb", clock=lambda: day(1))
+    early = {r.report_id: r for n, t in told for r in [report(f"{t} story " * 4, n=n)]}
+    events = {r: event(of) for r, of in early.items()}
+    coded = tuple(coding(of, events[r]) for r, of in early.items())
+    store.append(
+        Batch(reports=tuple(early.values()), codings=coded, events=(row_event(known_at=day(9)),))
+    )
+    before = answers(store, day(9))
+    late = {
+        r.report_id: r for n, t in told for r in [report(f"{t} story " * 4, n=n + 9, outlet="b")]
+    }
+    links = tuple(
+        Link(report_id=b, copy_of=a, known_at=day(18)) for a in early for b in late if b != a
+    )
+    fixes = tuple(
+        correct(old, replacing(early[r], old, "THREATEN"), n=10) for r, old in events.items()
+    )
+    later = tuple(coding(of, event(of)) for of in late.values())
+    store.append(Batch(reports=tuple(late.values()), codings=later, links=links, corrections=fixes))
+    assert answers(store, day(9)) == before
+    assert answers(store, day(18)) != before
+
+
+def answers(store: Store, asof: datetime) -> list[object]:
+    """Everything that a history says."""
+    with store.read() as view:
+        history = view.history(asof, CODERS)
+        reports = history.find_reports()
+        return [
+            history.events().to_pylist(), history.reports().to_pylist(), history.outlets(),
+            history.series("PRK:KOR").to_pylist(), history.rejection_counts(), reports,
+            history.count_by_period("PRK:KOR", "month").to_pylist(), history.find_events(),
+            [history.copies(r.report_id) for r in reports],
+        ]  # fmt: skip

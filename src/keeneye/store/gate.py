@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -79,7 +79,7 @@ def gate_path(store: Path) -> Path:
 
 @contextmanager
 def hold_gate(store: Path, deadline: Deadline, *, alone: bool) -> Iterator[None]:
-    """Hold the gate of a store, shared or alone.
+    """Hold the gate of a store, shared or alone; who holds it alone is written in it.
 
     Where no gate can be made (a read-only folder), nobody can write, and readers pass without.
 
@@ -96,9 +96,22 @@ def hold_gate(store: Path, deadline: Deadline, *, alone: bool) -> Iterator[None]
         return
     try:
         deadline.retry(lambda: _lock(descriptor, store, alone=alone))
-        yield
+        if alone:
+            _sign(descriptor, str(os.getpid()))
+        try:
+            yield
+        finally:
+            if alone:
+                _sign(descriptor, "")
     finally:
         os.close(descriptor)
+
+
+def _sign(descriptor: int, name: str) -> None:
+    """Write into the gate who holds it; on a full disk it stays unsaid."""
+    with suppress(OSError):
+        os.ftruncate(descriptor, 0)
+        os.pwrite(descriptor, name.encode(), 0)
 
 
 def _open_gate(store: Path, *, alone: bool) -> int | None:
@@ -121,8 +134,9 @@ def _lock(descriptor: int, store: Path, *, alone: bool) -> None:
     try:
         fcntl.flock(descriptor, kind | fcntl.LOCK_NB)
     except BlockingIOError as error:
+        holder = os.pread(descriptor, 20, 0).decode("ascii", "replace")
         raise StoreBusy(
-            "another process is at the store's gate",
+            f"the store is in use by process {holder or '(unknown)'}",
             where=str(store),
             todo="wait for it to end, or wait longer with --wait",
         ) from error

@@ -92,6 +92,8 @@ def connect(store: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
     """
     import duckdb
 
+    if store.is_dir():
+        raise _foreign(store, "a folder is no store")
     _enter(store)
     connection = None
     try:
@@ -254,10 +256,10 @@ def _require_present(store: Path) -> None:
         )
 
 
-def _foreign(store: Path) -> StoreForeign:
+def _foreign(store: Path, what: str = "not a Keeneye store") -> StoreForeign:
     """Return the error for a file that is no store of ours."""
     return StoreForeign(
-        "not a Keeneye store",
+        what,
         where=str(store),
         todo="name another file with --store; this one was left as it is",
     )
