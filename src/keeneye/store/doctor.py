@@ -175,7 +175,9 @@ def _recover_from_log(
         except StoreDamaged:
             continue
         lost = f"lost is what was written behind byte {kept:,} of its {log.n_bytes:,}"
-        told = f"the broken log was set aside as {aside.name}; {lost}"
+        if log.state == "stale":
+            lost = "it is of an earlier state of the file, which has most likely taken it in"
+        told = f"the log was set aside as {aside.name}; {lost}"
         return [
             Finding("note", told, "run the last ingest again: what is stored is skipped"),
             opened,

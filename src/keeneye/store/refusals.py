@@ -43,7 +43,7 @@ _REFUSALS: tuple[tuple[str, type[StoreError], str, str], ...] = (
         "the store cannot be written",
         "make the file and its folder writable, or choose another with --store",
     ),
-    (r"(?i)replaying WAL|WAL file|write-ahead log", StoreDamaged, "its log is broken", _RECOVER),
+    (r"(?i)replaying WAL|WAL file|WAL was created", StoreDamaged, "its log is broken", _RECOVER),
     (
         r"with version number|newer version of DuckDB|database file was created with",
         StoreNewer,
