@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -94,9 +94,8 @@ def shared(*, json: bool = True) -> Callable[[Callable[..., Any]], Callable[...,
     def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
         @functools.wraps(command)
         def inner(**given: Any) -> Any:
-            names = ("store_path", "desk_name", "asof_text", "clock_text", "wait")
-            door = Door(*(given.pop(n) for n in names), given.pop("as_json", False))
-            return command(door, **given)
+            mine = {f.name: given.pop(f.name, False) for f in fields(Door)}
+            return command(Door(**mine), **given)
 
         for option in reversed(options):
             inner = option(inner)

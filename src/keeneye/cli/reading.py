@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -52,9 +53,7 @@ def ingest(door: Door, inputs: tuple[str, ...], coder: str, plan: bool, **given:
     from keeneye.watch import ingest as ingest_readings
 
     desk = door.desk()
-    readings = read_inputs(
-        inputs, _options(**given), clock=door.now, stdin=click.get_binary_stream("stdin")
-    )
+    readings = read_inputs(inputs, _options(**given), clock=door.now, stdin=sys.stdin.buffer)
     notes: list[str] = []
     with progress_line("reading") as show:
         counts = ingest_readings(
@@ -139,7 +138,7 @@ def code(door: Door, source_path: str, coder: str) -> None:
         [source_path],
         Options(kind="jsonl"),
         clock=door.now,
-        stdin=click.get_binary_stream("stdin"),
+        stdin=sys.stdin.buffer,
     )
     for line in _coded(readings, chosen):
         say(to_json(line).decode("utf-8"))

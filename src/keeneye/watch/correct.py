@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from keeneye.errors import UnknownId
-from keeneye.ontology import plover
+from keeneye.ontology import cameo_code_of, goldstein_of, quad_class_of
 from keeneye.records import Correction, Event
 from keeneye.store import Batch, Store
 
@@ -70,15 +70,12 @@ def _replace(event: Event, changed: dict[str, Any], author: str) -> Event:
         changed["date_precision"] = "day"
     if "root_code" in changed or "mode" in changed:
         changed |= _codes(changed.get("root_code", event.root_code), changed.get("mode"))
-    fields = {"coder": f"analyst:{author}", "supersedes": event.event_id, "confidence": 1.0}
-    return replace(event, **changed, **fields, event_id="")
+    changed |= {"coder": f"analyst:{author}", "supersedes": event.event_id, "confidence": 1.0}
+    return replace(event, **changed, event_id="")
 
 
 def _codes(root_code: str, mode: str | None) -> dict[str, Any]:
     """Return the codes that follow from a root and a mode."""
-    from keeneye.ontology import cameo_code_of, goldstein_of, quad_class_of
-
-    plover().root(root_code)
     return {
         "root_code": root_code,
         "mode": mode,

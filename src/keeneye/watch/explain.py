@@ -116,6 +116,7 @@ def _find_computed(record_id: str, view: View, desk: Desk) -> Any:
     except KeeneyeError as error:
         raise UnknownId("no id of Keeneye's", where=record_id, todo="copy it whole") from error
     history = view.history(asof, desk.coders)
+    found: Any
     if record_id.startswith(f"{_STATEMENT}-"):
         found = _find_statement(record_id, write(history, desk).brief.sections)
     else:

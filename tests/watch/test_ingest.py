@@ -1,0 +1,74 @@
+"""From readings to the store: counted, linked, never twice."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from keeneye.records import Rejection, parse_asof
+
+from ..records.makers import make_report
+from .stores import fill, new_store
+
+CUT = "North Korea cut the hotline with South Korea on Tuesday."
+
+
+def test_the_copy_is_the_one_known_later(tmp_path: Path) -> None:
+    """A wire story that two outlets carry is one report with one copy, whatever is read first."""
+    first = make_report(CUT, outlet="yonhap")
+    later = make_report(CUT.upper(), outlet="kbs", known_at=datetime(2020, 6, 11, tzinfo=UTC))
+    for name, order in (("a", (first, later)), ("b", (later, first))):
+        store = new_store(tmp_path, f"{name}.duckdb")
+        counts = fill(store, *order)
+        assert (counts.accepted, counts.linked) == (1, 1)
+        with store.read() as view:
+            history = view.history(parse_asof("2020-06-12"), ("pattern-1",))
+            assert [r.outlet for r in history.copies(first.report_id)] == ["kbs"]
+            assert {e.report_id for e in history.find_events()} == {first.report_id}
+
+
+def test_copies_read_in_two_runs_are_linked_too(tmp_path: Path) -> None:
+    """A copy read in a later run is linked to what the store holds."""
+    store = new_store(tmp_path)
+    fill(store, make_report(CUT, outlet="yonhap"))
+    counts = fill(store, make_report(CUT, outlet="kcna"))
+    assert (counts.accepted, counts.linked) == (0, 1)
+
+
+def test_an_outlet_s_name_and_its_id_are_one_outlet(tmp_path: Path) -> None:
+    """A report of "Yonhap News Agency" is the report of the desk's `yonhap`."""
+    store = new_store(tmp_path)
+    fill(store, make_report(CUT, outlet="yonhap"))
+    assert fill(store, make_report(CUT, outlet="Yonhap")).known == 1
+
+
+def test_a_dry_run_counts_as_a_real_one(tmp_path: Path) -> None:
+    """A plan tells the same counts as the run, twins within the input included."""
+    items = (make_report(CUT), make_report(CUT), make_report(CUT, outlet="kcna"),
+             Rejection(stage="reading", reason="empty-text", line=4))  # fmt: skip
+    planned = fill(new_store(tmp_path), *items, dry_run=True)
+    assert not (tmp_path / "s.duckdb").exists()
+    assert planned == fill(new_store(tmp_path), *items)
+    assert (planned.accepted, planned.linked, planned.known, planned.rejected) == (1, 1, 1, 1)
+
+
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(picks=st.lists(st.integers(0, 5), max_size=12), cut=st.integers(0, 12))
+def test_any_split_of_any_input_gives_the_same_store(
+    tmp_path_factory: object, picks: list[int], cut: int
+) -> None:
+    """Counts add up, and one run or two leave equal stores."""
+    folder = tmp_path_factory.mktemp("split")  # type: ignore[attr-defined]
+    texts = [CUT, CUT.lower(), "It rained.", "Seoul protested.", "Seoul protested!", "Talks ended."]
+    items = [make_report(texts[p], outlet=f"outlet-{p}") for p in picks]
+    once, twice = new_store(folder, "once.duckdb"), new_store(folder, "twice.duckdb")
+    total = fill(once, *items)
+    assert total.read == len(items)
+    parts = [fill(twice, *items[:cut]), fill(twice, *items[cut:])]
+    assert sum(p.accepted + p.linked for p in parts) == total.accepted + total.linked
+    if once.exists() and twice.exists():
+        with once.read() as one, twice.read() as other:
+            assert one.digest() == other.digest()
