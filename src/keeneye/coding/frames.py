@@ -193,7 +193,8 @@ def _subject_cost(sentence: _Sentence, hit: Hit, k: int) -> float:
     if before in _PREPOSITIONS and not (near and before in ("in", "of", "to", "for")):
         cost += 2.8 if not (near and before in ("between", "with")) else 0.0
     if not mention.head and not near:
-        cost += 1.5
+        cost += 0.9
+    cost += 0.5 * (mention.actor is None)
     cost += 1.8 * (scan.clauses[mention.first] != scan.clauses[hit.group])
     cost += 2.4 * (hit.nominal and not near)
     crossed = [h for h in scan.hits if mention.last <= h.group and h.end <= hit.group]
@@ -267,6 +268,7 @@ def _object_cost(sentence: _Sentence, act: Act, k: int, source: Mention | None) 
         cost += 4.0
     elif before in ("of", "from"):
         cost += 0.4
+    cost += 0.5 * (mention.actor is None)
     cost += 0.4 * (not mention.head) + 2.5 * (mention.naming.kind == "pronoun")
     if source is not None and mention.actor is not None and mention.actor == source.actor:
         cost += 2.0 if mention.naming.sector != source.naming.sector else 4.5

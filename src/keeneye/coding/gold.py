@@ -213,7 +213,7 @@ def _codes(actors: Any) -> list[str]:
     """Read the distinct codes of a list of actors."""
     if not isinstance(actors, list):
         return []
-    found = (a.get("code", "") for a in actors if isinstance(a, dict))
+    found = (a.get("code") or a.get("sector", "") for a in actors if isinstance(a, dict))
     return list(dict.fromkeys(c for c in found if c))
 
 

@@ -13,6 +13,7 @@ from keeneye.errors import CodingError
 
 __all__ = ["Entry", "Family", "Lexicon", "load_lexicon", "noun_plural", "verb_forms"]
 
+_NOT_TRIGGERS = ("words.toml", "world.toml")
 FORMS = ("base", "s", "past", "pp", "ing", "noun", "phrase")
 _VOWELS = "aeiou"
 _GAP_WORDS = 4  # how many words "*" in a trigger may stand for
@@ -85,7 +86,7 @@ def load_lexicon() -> Lexicon:
     tables = {
         entry.name: tomllib.loads(entry.read_text("utf-8"))
         for entry in sorted(folder.iterdir(), key=lambda e: e.name)
-        if entry.name.endswith(".toml") and entry.name != "words.toml"
+        if entry.name.endswith(".toml") and entry.name not in _NOT_TRIGGERS
     }
     words = word_tables()
     forms = _Forms(words["irregular"], frozenset(words["doubling"]["verbs"].split()))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterable, Sequence
+from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
 from keeneye.coding.lexicon import noun_plural
@@ -17,8 +19,8 @@ __all__ = ["ActorIndex", "Mention", "Naming", "find_mentions", "index_actors", "
 class Naming(NamedTuple):
     """What a name means.
 
-    `kind` is 'state', 'demonym', 'metonym', 'organ', 'organisation', 'person', or, for what no
-    list knows, 'noun' (an agent noun), 'run' (capitals) and 'pronoun'.
+    `kind` is 'state', 'demonym', 'metonym', 'organ', 'organisation', 'group', 'person', or, for
+    what no list knows, 'noun' (an agent noun), 'run' (capitals) and 'pronoun'.
     """
 
     actor: str | None
@@ -151,9 +153,27 @@ def index_actors(desk: Desk | None = None, barriers: frozenset[str] = frozenset(
             for spelled in (demonym, noun_plural(demonym)):
                 names.append((spelled, Naming(country.iso3, None, "demonym")))
         names += [(n, Naming(country.iso3, "GOV", "metonym")) for n in country.capitals]
+    names += _world_names()
     nouns = [(noun, s.name) for s in sectors() for noun in s.nouns if noun not in _NO_AGENTS]
     persons = desk.persons if desk is not None else ()
     return ActorIndex.build(names, nouns, persons)._replace(barriers=barriers)
+
+
+def _world_names() -> list[tuple[str, Naming]]:
+    """Read the organisations, groups and people of ``world.toml``."""
+    text = (files("keeneye.coding") / "lexicon" / "world.toml").read_text("utf-8")
+    world = tomllib.loads(text)
+    organisations = (
+        (name, Naming(actor, "IGO", "organisation"))
+        for actor, known in world["organisations"].items()
+        for name in known
+    )
+    groups = (
+        (name, Naming(actor, None, "group"))
+        for actor, known in world["groups"].items()
+        for name in known
+    )
+    return [*organisations, *groups]
 
 
 def _desk_names(desk: Desk) -> Iterable[tuple[str, Naming]]:
@@ -177,6 +197,7 @@ _NOT_NAMES = word_list("not_name")
 _STOP_WORDS = word_list("stop")
 _NO_AGENTS = frozenset({"neighbour", "neighbor", "campaign", "local", "firm", "mission", "public"})
 _AFTER_NAME = word_list("after_name")
+_NAME_LINKS = frozenset({"bin", "ibn", "al", "el", "de", "da", "van", "von", "der"})
 _MAX_GROWTH = 5  # words between a country's name and the noun it qualifies
 
 
@@ -276,23 +297,32 @@ def _is_name(words: Sequence[Word], i: int, index: ActorIndex) -> bool:
     after = words[i + 1] if i + 1 < len(words) else None
     if after is None or word.folded in index.barriers:
         return after is not None and after.written[0].isupper()
-    return after.written[0].isupper() or after.folded in index.barriers | _AFTER_NAME
+    return _capital(words, i + 1) or after.folded in index.barriers | _AFTER_NAME
 
 
 def _run_end(words: Sequence[Word], i: int, index: ActorIndex) -> int:
     """Tell where a run of capitals ends."""
     end = i + 1
-    while end < len(words) and end - i < _MAX_GROWTH and words[end].written[0].isupper():
-        if words[end].folded in _NOT_NAMES or _named(words, end, index) is not None:
+    while end < len(words) and end - i < _MAX_GROWTH:
+        word = words[end]
+        linked = word.folded in _NAME_LINKS and _capital(words, end + 1)
+        if not (linked or _capital(words, end)) or word.folded in _NOT_NAMES:
+            break
+        if _named(words, end, index) is not None:
             break
         end += 1
     return end
 
 
+def _capital(words: Sequence[Word], i: int) -> bool:
+    """Tell whether word `i` begins with a capital."""
+    return i < len(words) and words[i].written[0].isupper()
+
+
 def _grow(words: Sequence[Word], mention: Mention, index: ActorIndex) -> Mention:
     """Let a country's name take the agent noun that it qualifies, and the person after that."""
     kind = mention.naming.kind
-    if kind not in ("state", "demonym", "metonym", "organisation", "person"):
+    if kind not in ("state", "demonym", "metonym", "organisation", "person", "group"):
         return mention
     at = mention.last
     owner = at < len(words) and words[at].folded in ("'s", "'")
@@ -348,11 +378,15 @@ def _merge(words: Sequence[Word], found: list[Mention]) -> list[Mention]:
     return merged
 
 
+_AT_HOME = frozenset({"GOV", "COP", "JUD", "LEG", "OPP", "CVL", "LAB", "MED"})
+
+
 def _joins(words: Sequence[Word], noun: Mention, mention: Mention) -> bool:
     """Tell whether a title and a name, or a noun and its country, are one."""
     between = [w.folded for w in words[noun.last : mention.first]]
     kind = mention.naming.kind
     if not between:
-        return kind in ("person", "run") and words[noun.last - 1].written[0].isupper()
+        return kind in ("person", "run", "group") and words[noun.last - 1].written[0].isupper()
     of_state = between in (["of"], ["of", "the"])
-    return of_state and kind in ("state", "metonym", "organisation")
+    at_home = between == ["in"] and noun.naming.sector in _AT_HOME
+    return (of_state or at_home) and kind in ("state", "metonym", "organisation")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from keeneye.coding.context import Memory
 from keeneye.coding.frames import Frame, best_frames, type_pair
 from keeneye.coding.gold import GoldItem, Triple, read_gold
+from keeneye.coding.mentions import Mention
 from keeneye.coding.operators import Act
 from keeneye.coding.pattern import PatternCoder
 from keeneye.coding.sentences import Word, word_list
@@ -30,7 +31,19 @@ _PENTA = {
     "REQUEST": "3", "ACCUSE": "3", "REJECT": "3", "THREATEN": "3",
     "PROTEST": "4", "MOBILIZE": "4", "COERCE": "4", "ASSAULT": "4", "SANCTION": "4",
 }  # fmt: skip
-_CONFLICT = frozenset({"ASSAULT", "COERCE", "SANCTION", "PROTEST", "MOBILIZE", "THREATEN"})
+_CONFLICT = frozenset(
+    {
+        "ASSAULT",
+        "COERCE",
+        "SANCTION",
+        "PROTEST",
+        "MOBILIZE",
+        "THREATEN",
+        "ACCUSE",
+        "REJECT",
+        "REQUEST",
+    }
+)
 _DRAWS = 1000
 _DAY = date(2010, 1, 1)
 
@@ -287,7 +300,14 @@ def _triple(frame: Frame, item: GoldItem) -> tuple[str, str, str] | None:
     root = frame.act.root
     if root in _YIELD and any(t.root_code == "YIELD" for t in item.triples):
         root = "YIELD"
-    return source.actor, root, (target.actor or "") if target is not None else ""
+    known = {a for t in item.triples for a in (t.source_actor, t.target_actor)}
+    return _coded(source, known), root, _coded(target, known) if target is not None else ""
+
+
+def _coded(mention: Mention, known: set[str]) -> str:
+    """Return an actor as the gold file writes it: some write IGO for every organisation."""
+    generic = mention.naming.sector == "IGO" and mention.actor not in known
+    return "IGO" if generic else mention.actor or ""
 
 
 def _own(items: Sequence[GoldItem], coder: PatternCoder, rng: random.Random) -> dict[str, Any]:

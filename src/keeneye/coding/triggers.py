@@ -56,6 +56,7 @@ _MODALS = {
 _NEGATIONS = word_list("negation")
 _ADVERBS = word_list("adverb")
 _BEFORE_NOUN = word_list("before_noun")
+_AFTER_PASSIVE = word_list("after_passive")
 _BARE_SUBJECTS = word_list("bare_subject")
 _AFTER_NOUN = frozenset(["of", "on", "against", "by", "over", "between", "among"])
 _ARTICLES = frozenset(["a", "an", "the", "this", "its", "his", "'s"])
@@ -210,8 +211,11 @@ def _verbal(folded: list[str], hit: Hit) -> Hit:
 
 def _by_follows(folded: list[str], end: int, has_auxiliary: bool) -> bool:
     """Tell whether a bare participle is passive: "attacked by"."""
-    near = folded[end : end + 3]
-    return not has_auxiliary and "by" in near and not set(near[: near.index("by")]) & {",", "and"}
+    near = folded[end : end + 6]
+    if has_auxiliary or "by" not in near:
+        return False
+    between = near[: near.index("by")]
+    return not between or between[0] in _AFTER_PASSIVE
 
 
 def _inherited(folded: list[str], start: int) -> tuple[str, bool]:
