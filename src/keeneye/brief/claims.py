@@ -162,8 +162,9 @@ def _loose(text: str, pieces: tuple[Piece, ...], template: Template, day: Day) -
     """Name numbers, months, actors and words of probability outside slots and fixed words."""
     covered = " ".join(piece.words for piece in pieces if piece.slot) + " " + template.wording
     words = {*MONTHS, *day.words, *(name for names in day.names.values() for name in names)}
-    said = set(re.findall(r"\d+", text)) | {w for w in words if _says(text, w)}
-    yield from (f"{word!r} stands in no slot" for word in sorted(said) if not _says(covered, word))
+    numbers = set(re.findall(r"\d+", text)) - set(re.findall(r"\d+", covered))
+    loose = numbers | {word for word in words if _says(text, word) and not _says(covered, word)}
+    yield from (f"{word!r} stands in no slot" for word in sorted(loose))
 
 
 def _says(text: str, word: str) -> bool:

@@ -116,8 +116,8 @@ def _channels(draft: Draft) -> Section:
     for channel in day.channels:
         said += _with_records(draft, sentences.say_line(draft, channel), rules.evidence_of(channel))
         disputed = sentences.say_line_disputed(draft, channel)
-        said += _with_records(draft, disputed, rules.conflict_of(channel))
-    said = list({one.statement_id: one for one in said}.values())  # evidence is shown once
+        said += _with_records(draft, disputed, rules.conflict_of(channel, day))
+    said = list({one.text: one for one in said}.values())  # the same evidence is shown once
     return _section("channels", "Lines of communication", said, "This desk watches no line.")
 
 

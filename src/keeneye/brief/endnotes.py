@@ -49,6 +49,13 @@ class Notes:
 
     day: Day
     by_id: dict[str, Note] = field(default_factory=dict)
+    anchored: set[str] = field(default_factory=set)
+
+    def anchor(self, statement_id: str) -> str:
+        """Return the anchor of a sentence: its id where it is first said, then none."""
+        first = statement_id not in self.anchored
+        self.anchored.add(statement_id)
+        return statement_id if first else ""
 
     def refer(self, record_id: str) -> Note:
         """Return the note of a record, made at its first citation."""

@@ -171,7 +171,7 @@ EVENT: dict[str, Kind] = {
     "source_actor": Kind("event", lambda e, c: exact(c.day.actor_name(e.source_actor)), show_actor),
     "target_actor": Kind("event", lambda e, c: exact(c.day.actor_name(e.target_actor)), show_actor),
     "phrase": Kind("event", lambda e, _: phrase_of(e)),
-    "speaker": Kind("event", _speaker, clause=", on the word of {}"),
+    "speaker": Kind("event", _speaker, show_actor, clause=", on the word of {}"),
     "tellings": Kind(
         "event", _tellings, show_number, _same_acts, clause=" (told in {} reports)", figure=True
     ),
@@ -203,8 +203,8 @@ def _evidence(channel: Channel, _claim: Claim) -> Iterable[str]:
     return rules.evidence_of(channel)
 
 
-def _conflict(channel: Channel, _claim: Claim) -> Iterable[str]:
-    return rules.conflict_of(channel)
+def _conflict(channel: Channel, claim: Claim) -> Iterable[str]:
+    return rules.conflict_of(channel, claim.day)
 
 
 def _word_of(channels: Iterable[Channel], claim: Claim) -> Value:
@@ -220,7 +220,7 @@ CHANNEL: dict[str, Kind] = {
     "word": Kind("channel", lambda h, c: _word_of([h], c), clause=" on the word of {}"),
     "n_otherwise": Kind(
         "channel",
-        lambda h, _: len(rules.conflict_of(h)),
+        lambda h, c: len(rules.conflict_of(h, c.day)),
         show_number,
         _conflict,
         figure=True,

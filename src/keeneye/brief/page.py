@@ -115,7 +115,12 @@ def _item(sentence: Statement, evidence: list[Statement], notes: Notes) -> dict[
     numbers = [notes.refer(record_id).number for record_id in carried]
     if sentence.statement_id in notes.by_id:
         numbers.append(notes.by_id[sentence.statement_id].number)
-    return {"pieces": pieces, "evidence": shown, "numbers": numbers, "id": sentence.statement_id}
+    return {
+        "pieces": pieces,
+        "evidence": shown,
+        "numbers": numbers,
+        "id": notes.anchor(sentence.statement_id),
+    }
 
 
 def _pieces(statement: Statement, notes: Notes) -> list[tuple[str, str, bool]]:

@@ -79,7 +79,8 @@ def _news(day: Day) -> list[Event]:
 def _tellings(day: Day) -> list[tuple[Event, ...]]:
     """Group the news by act: who, to whom, what, when.
 
-    A passage that does not say when tells the last act of its kind before it was published.
+    A passage that does not say when tells the last act of its kind before it was published; where
+    none is dated, all such passages tell one act.
     """
     groups: dict[tuple[Deed, date, date], list[Event]] = {}
     undated: list[Event] = []
@@ -92,7 +93,7 @@ def _tellings(day: Day) -> list[tuple[Event, ...]]:
     dated = sorted(groups, key=lambda key: key[1:])
     for event in undated:
         before = [k for k in dated if k[0] == _deed(event) and k[1] <= event.event_date]
-        own = (_deed(event), event.event_date, event.event_date_end)
+        own = (_deed(event), date.min, date.min)
         groups.setdefault(before[-1] if before else own, []).append(event)
     return [tuple(group) for group in groups.values()]
 
@@ -110,16 +111,22 @@ def _nearness(event: Event, day: Day) -> int:
     return 0 if event.target_actor in actors else 1 if event.target_actor is None else 2
 
 
+def _standing(event: Event) -> tuple[object, ...]:
+    """Order the tellings of an act: dated ones first, then the earliest, then the surest."""
+    undated = event.date_precision == "unknown"
+    return (undated, event.event_date if undated else 0, -event.confidence, event.event_id)
+
+
 def all_acts(day: Day) -> tuple[Event, ...]:
     """Return one event an act, in the order in which they are news.
 
-    Of the tellings of an act a dated one, and then the coder's surest, stands for all. First come
-    acts between the actors in focus, then those told in most reports, copies included, then what
-    was known last, then the surest.
+    Of the tellings of an act a dated one, and then the coder's surest, stands for all; of undated
+    ones the earliest. First come acts between the actors in focus, then those told in most
+    reports, copies included, then what was known last, then the surest.
     """
     ranked: list[tuple[tuple[object, ...], Event]] = []
     for group in _tellings(day):
-        best = min(group, key=lambda e: (e.date_precision == "unknown", -e.confidence, e.event_id))
+        best = min(group, key=_standing)
         reports = {e.report_id or e.event_id for e in group}
         told = len(reports) + sum(day.copies.get(report_id, 0) for report_id in reports)
         known = max(e.known_at for e in group).timestamp()
@@ -171,10 +178,17 @@ def evidence_of(channel: Channel) -> tuple[str, ...]:
     return now.evidence if now else ()
 
 
-def conflict_of(channel: Channel) -> tuple[str, ...]:
-    """Return the ids that speak against the present state of a line, each once."""
+def conflict_of(channel: Channel, day: Day) -> tuple[str, ...]:
+    """Return the ids that speak against a line's present state, each once, since it began."""
     now = present(channel)
-    return tuple(dict.fromkeys(now.conflict)) if now else ()
+    if now is None:
+        return ()
+    found = {record_id: day.find(record_id) for record_id in now.conflict}
+    return tuple(
+        record_id
+        for record_id, record in found.items()
+        if isinstance(record, (Event, Fact)) and record.event_date >= now.start
+    )
 
 
 def changed_lines(day: Day) -> tuple[Channel, ...]:

@@ -274,7 +274,7 @@ def say_line(draft: Draft, channel: Channel) -> list[Statement]:
 
 def say_line_disputed(draft: Draft, channel: Channel) -> list[Statement]:
     """Say that other evidence of a line speaks against its state, where some does."""
-    conflict = rules.conflict_of(channel)
+    conflict = rules.conflict_of(channel, draft.day)
     if not conflict:
         return []
     cites, n_otherwise = [channel.record_id, *conflict], len(conflict)

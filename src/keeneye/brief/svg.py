@@ -65,7 +65,7 @@ def draw_channels(day: Day, title: str) -> str:
     foot = len(day.channels) * _ROW
     words = "; ".join(_describe(channel, day) for channel in day.channels)
     axis = _months(start, day.last_day, foot + 14)
-    return _frame("channels", foot + 20, (title, words), [*rows, *axis])
+    return _frame("chart-channels", foot + 20, (title, words), [*rows, *axis])
 
 
 def _x(day: date, start: date) -> float:
@@ -164,7 +164,7 @@ def draw_trend(day: Day, series: Sequence[DyadSeries], title: str) -> str:
     for style, one, height in zip(("first", "second"), drawn, ends, strict=False):
         parts += [_line(one, (weeks, top), style), *_label(one, day, style, height)]
     words = "; ".join(_describe_series(one, day) for one in drawn)
-    return _frame("trend", _HEIGHT, (title, words), parts)
+    return _frame("chart-trend", _HEIGHT, (title, words), parts)
 
 
 def _round_up(highest: int) -> int:

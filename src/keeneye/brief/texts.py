@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -148,7 +148,8 @@ def render_terminal(brief: Brief, day: Day) -> str:
     Korea: brief as of 12 June 2020
     known until 12 June 2020, 24
     """
-    lines = [f"{brief.title}: brief as of {show_day(day.last_day.isoformat())}", cut_in_words(day)]
+    head = f"{brief.title}: brief as of {show_day(day.last_day.isoformat())}"
+    lines = [*_wrap(head, ""), *_wrap(cut_in_words(day), "")]
     for section in brief.sections:
         lines += ["", section.title.upper()]
         title = title_of(section)
@@ -279,7 +280,7 @@ def render_markdown(brief: Brief, day: Day) -> str:
         title = title_of(section)
         blocks += [f"**{_mark(title.text)}**"] if title else []
         drawing = _drawing(section.section, day)
-        blocks += ["```text\n" + "\n".join(drawing).rstrip() + "\n```"] if drawing else []
+        blocks += [_fenced(drawing)] if drawing else []
         for sentence, evidence in items_of(section):
             blocks.append(_mark(sentence.text) + _footnote(sentence.follows_from, notes))
             blocks += [f"> {_mark(shown.text)}" for shown in evidence]
@@ -289,6 +290,14 @@ def render_markdown(brief: Brief, day: Day) -> str:
     blocks.append(_mark(_foot(brief, day)))
     blocks.append("\n".join(_footnotes(notes, day)))
     return "\n\n".join(block for block in blocks if block) + "\n"
+
+
+def _fenced(lines: Sequence[str]) -> str:
+    """Return lines as they stand, within a fence that nothing in them can close."""
+    text = "\n".join(lines).rstrip()
+    longest = max((len(run) for run in re.findall("`+", text)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return f"{fence}text\n{text}\n{fence}"
 
 
 def _mark(text: str) -> str:
