@@ -82,7 +82,7 @@ def crowded_day(n: int = 40, text: str = "") -> Day:
             "event_date_end": base.last_day - timedelta(days=k % 6 - 1),
             "place": str(k),
         }
-        dyad = "KOR:PRK" if k % 2 else "KOR:USA"
+        dyad = f"X{k}:PRK" if k % 2 else f"KOR:X{k}"
         events.append(an_event(report, passage, dyad, act, **when))
     return build_day(events=tuple(events), reports=reports)
 

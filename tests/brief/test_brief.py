@@ -187,21 +187,15 @@ def test_every_root_and_mode_of_the_ontology_has_a_phrase(day: Day) -> None:
     from keeneye.ontology import plover
 
     table = phrase_table()["root"]
-    roots = plover().roots
-    named = {root.name: {mode.name for mode in root.modes} | {"root"} for root in _values(roots)}
+    named = {root.name: {mode.name for mode in root.modes} | {"root"} for root in plover().roots}
     assert {root: set(modes) for root, modes in table.items()} == named
-
-
-def _values(roots: object) -> list:  # type: ignore[type-arg]
-    """Return the roots, whether the ontology holds them by name or in order."""
-    return list(roots.values()) if isinstance(roots, dict) else list(roots)  # type: ignore[call-overload]
 
 
 def test_modalities_frame_the_phrase(day: Day) -> None:
     """What was only threatened, promised, tried or denied is told as such."""
     cut = day.events[0]
     told = {
-        modality: phrase_of(replace(cut, modality=modality, event_id=""))  # type: ignore[arg-type]
+        modality: phrase_of(replace(cut, modality=modality, event_id=""))
         for modality in phrase_table()["frames"]
     }
     rest = "off contact or cooperation with"

@@ -156,6 +156,7 @@ def say_weeks(draft: Draft) -> list[Statement]:
 
 
 def say_week(draft: Draft, series: DyadSeries) -> list[Statement]:
+    """Compare the last week of a series with the weeks before it, or say that it is too thin."""
     day, before = draft.day, rules.weeks_before(series)
     values: dict[str, Value] = dyad_values(day, series) | {
         "week_start": series.periods[-1].period_start.isoformat(),
