@@ -19,6 +19,7 @@ _PLACE = word_list("place_preposition")
 _PREPOSITIONS = word_list("preposition")
 _TOWARD = word_list("toward")
 _JOINERS = word_list("joiner")
+_TOOLS = ("MOBILIZE", "AID")  # whose objects are means: troops are sent, not acted on
 _REVERSED_BY = frozenset({"by"})
 
 
@@ -129,8 +130,10 @@ def _source(sentence: _Sentence, act: Act) -> tuple[float, Mention | None]:
     if hit.family.order == "speaker":
         return _speaker(sentence, hit)
     reverse = hit.family.order == "reverse"
+    if hit.passive and not reverse:
+        return _passive_source(sentence, act)
     if hit.passive != reverse:
-        return _agent(sentence, hit) if hit.passive else _object(sentence, act, None)
+        return _object(sentence, act, None)
     return _subject(sentence, hit)
 
 
@@ -138,9 +141,25 @@ def _target(sentence: _Sentence, act: Act, source: Mention | None) -> tuple[floa
     """Say who is acted on."""
     hit = act.outer
     reverse = hit.family.order in ("reverse", "speaker")
+    if hit.passive and act.root in _TOOLS and _agent(sentence, hit)[1] is None:
+        return _object(sentence, act, source)
     if hit.passive != reverse:
         return _subject(sentence, hit)
     return _object(sentence, act, source)
+
+
+def _passive_source(sentence: _Sentence, act: Act) -> tuple[float, Mention | None]:
+    """Return who acts in a passive: after "by"; troops deployed; the state one is arrested in."""
+    found = _agent(sentence, act.outer)
+    if found[1] is not None:
+        return found
+    if act.root in _TOOLS:
+        return _subject(sentence, act.outer)
+    for mention in sentence.mentions:
+        near = 0 <= mention.first - act.outer.end <= 8
+        if act.root == "COERCE" and near and _before(sentence, mention) == "in" and mention.actor:
+            return 1.0, mention._replace(inferred=True)
+    return _LIMIT, None
 
 
 def _speaker(sentence: _Sentence, hit: Hit) -> tuple[float, Mention | None]:
@@ -244,7 +263,12 @@ def _object(sentence: _Sentence, act: Act, source: Mention | None) -> tuple[floa
     """Return the cheapest mention after the chain's first trigger."""
     best: tuple[float, Mention | None] = (_LIMIT, None)
     for k, mention in enumerate(sentence.mentions):
-        if mention.first >= act.outer.end and (source is None or mention.first != source.first):
+        inside = act.inner.start <= mention.first < act.inner.end
+        if (
+            mention.first > act.outer.start
+            and not inside
+            and (source is None or mention.first != source.first)
+        ):
             cost = _object_cost(sentence, act, k, source)
             if cost < best[0]:
                 best = (cost, mention)
@@ -263,15 +287,17 @@ def _object_cost(sentence: _Sentence, act: Act, k: int, source: Mention | None) 
     if before in _TOWARD:
         cost -= 0.4
     elif before in _PLACE:
-        cost += 1.6
+        cost += 0.8 if act.root in _TOOLS else 1.6
     elif before == "by":
-        cost += 4.0
+        cost += 4.0 if act.outer.passive else 0.3
     elif before in ("of", "from"):
         cost += 0.4
-    cost += 0.5 * (mention.actor is None)
+    if mention.actor is None:
+        tool = act.root in _TOOLS and mention.naming.sector == "MIL"
+        cost += 0.5 + 0.4 * (mention.naming.kind == "run") + 1.5 * tool
     cost += 0.4 * (not mention.head) + 2.5 * (mention.naming.kind == "pronoun")
     if source is not None and mention.actor is not None and mention.actor == source.actor:
-        cost += 2.0 if mention.naming.sector != source.naming.sector else 4.5
+        cost += 0.5 if mention.naming.sector != source.naming.sector else 4.5
     cost += 2.5 * (scan.clauses[mention.first] != scan.clauses[act.outer.start])
     crossed = [h for h in scan.hits if act.inner.end <= h.start and h.end <= mention.first]
     return cost + 1.5 * sum(h.link == "finite" for h in crossed)

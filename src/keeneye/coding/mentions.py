@@ -8,7 +8,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
 from keeneye.coding.lexicon import noun_plural
-from keeneye.coding.sentences import Word, split_words, word_list
+from keeneye.coding.sentences import Word, dateline_end, split_words, word_list
 
 if TYPE_CHECKING:
     from keeneye.desk import Desk, Person
@@ -155,6 +155,7 @@ def index_actors(desk: Desk | None = None, barriers: frozenset[str] = frozenset(
         names += [(n, Naming(country.iso3, "GOV", "metonym")) for n in country.capitals]
     names += _world_names()
     nouns = [(noun, s.name) for s in sectors() for noun in s.nouns if noun not in _NO_AGENTS]
+    nouns.append(("counterpart", "GOV"))
     persons = desk.persons if desk is not None else ()
     return ActorIndex.build(names, nouns, persons)._replace(barriers=barriers)
 
@@ -168,12 +169,14 @@ def _world_names() -> list[tuple[str, Naming]]:
         for actor, known in world["organisations"].items()
         for name in known
     )
-    groups = (
-        (name, Naming(actor, None, "group"))
-        for actor, known in world["groups"].items()
+    sectors_of = (("groups", "REB"), ("people", "GOV"))
+    others = (
+        (name, Naming(actor, sector, "group"))
+        for table, sector in sectors_of
+        for actor, known in world[table].items()
         for name in known
     )
-    return [*organisations, *groups]
+    return [*organisations, *others]
 
 
 def _desk_names(desk: Desk) -> Iterable[tuple[str, Naming]]:
@@ -195,7 +198,8 @@ def _desk_names(desk: Desk) -> Iterable[tuple[str, Naming]]:
 _PRONOUNS = frozenset(["it", "he", "she", "they"])
 _NOT_NAMES = word_list("not_name")
 _STOP_WORDS = word_list("stop")
-_NO_AGENTS = frozenset({"neighbour", "neighbor", "campaign", "local", "firm", "mission", "public"})
+_NO_AGENTS = word_list("no_agent")
+_MODIFIED = word_list("modified")
 _AFTER_NAME = word_list("after_name")
 _NAME_LINKS = frozenset({"bin", "ibn", "al", "el", "de", "da", "van", "von", "der"})
 _MAX_GROWTH = 5  # words between a country's name and the noun it qualifies
@@ -216,7 +220,7 @@ def find_mentions(words: Sequence[Word], index: ActorIndex) -> list[Mention]:
         qualifies: "Iranian Foreign Minister Javad Zarif" is one mention.
     """
     found: list[Mention] = []
-    i = 0
+    i = dateline_end(words)
     while i < len(words):
         mention = _at(words, i, index, found)
         if mention is None:
@@ -271,10 +275,12 @@ def _spelled(got: str, wanted: str) -> bool:
 
 
 def _only_part(words: Sequence[Word], i: int, name: _Name) -> bool:
-    """Tell whether "the South" is only the beginning of "the South China Sea"."""
+    """Tell whether a name only qualifies: "the South China Sea", "Iran-backed"."""
     after = i + len(name.written)
+    if after < len(words) and words[after].joined and words[after].folded in _MODIFIED:
+        return True
     short = name.naming.kind == "metonym" and name.written[0] == "the" and len(name.written) == 2
-    return short and after < len(words) and words[after].written[0].isupper()
+    return short and _capital(words, after)
 
 
 def _noun(words: Sequence[Word], i: int, index: ActorIndex) -> tuple[int, str] | None:
@@ -297,7 +303,8 @@ def _is_name(words: Sequence[Word], i: int, index: ActorIndex) -> bool:
     after = words[i + 1] if i + 1 < len(words) else None
     if after is None or word.folded in index.barriers:
         return after is not None and after.written[0].isupper()
-    return _capital(words, i + 1) or after.folded in index.barriers | _AFTER_NAME
+    acting = after.folded in index.barriers and after.folded not in _STOP_WORDS
+    return _capital(words, i + 1) or acting or after.folded in _AFTER_NAME
 
 
 def _run_end(words: Sequence[Word], i: int, index: ActorIndex) -> int:

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-__all__ = ["Sentence", "Word", "split_sentences", "split_words", "word_list", "word_tables"]
+__all__ = [
+    "Sentence",
+    "Word",
+    "dateline_end",
+    "split_sentences",
+    "split_words",
+    "word_list",
+    "word_tables",
+]
 
 
 @cache
@@ -184,3 +193,21 @@ def _inside(text: str, start: int, end: int) -> bool:
     """Tell whether a dash joins two words without white space."""
     before = text[start - 1] if start else " "
     return (before.isalnum() or before == ".") and end < len(text) and text[end].isalnum()
+
+
+def dateline_end(words: Sequence[Word]) -> int:
+    """Return the position of the word where "SEOUL, South Korea (AP) --" ends, or 0.
+
+    Examples
+    --------
+    >>> dateline_end(split_words("SEOUL (AP) -- It rained."))
+    4
+    """
+    if not words or not words[0].written.isupper() or len(words[0].written) < 3:
+        return 0
+    for at, word in enumerate(words[:12]):
+        if word.folded in ("-", "–", "—", ":") and at:
+            return at
+        if word.written[0].islower():
+            return 0
+    return 0

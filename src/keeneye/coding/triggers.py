@@ -86,7 +86,7 @@ def scan_triggers(words: Sequence[Word], lexicon: Lexicon) -> Scan:
     >>> hit.family.root, hit.negated
     ('SANCTION', True)
     """
-    folded = [w.folded for w in words]
+    folded = [_read(w, at) for at, w in enumerate(words)]
     hits: list[Hit] = []
     i = 0
     while i < len(folded):
@@ -101,6 +101,12 @@ def scan_triggers(words: Sequence[Word], lexicon: Lexicon) -> Scan:
 
 
 _PARTICIPLES = ("past", "pp", "ing")
+
+
+def _read(word: Word, at: int) -> str:
+    """Return a word as triggers read it: "Theresa May" is no auxiliary."""
+    name = at > 0 and word.folded in ("may", "will") and word.written[0].isupper()
+    return word.written if name else word.folded
 
 
 def _best(folded: list[str], i: int, entries: tuple[Entry, ...]) -> Hit | None:
