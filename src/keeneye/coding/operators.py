@@ -269,7 +269,7 @@ def _under(governor: Hit, state: _State | None, hit: Hit) -> _State | None:
     kind = governor.family.operator
     if state is None:
         return own
-    if kind in ("topic", "blame", ""):
+    if kind in ("topic", "blame", "comment", ""):
         return own
     if kind == "order":  # who orders an arrest makes it; who orders somebody to leave demands
         kind = "plain" if hit.nominal and state.root not in ("REQUEST", "CONSULT") else "demand"

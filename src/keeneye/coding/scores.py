@@ -227,6 +227,7 @@ def _content(words: Iterable[str]) -> set[str]:
     return {w for w in plain if len(w) > 1 and w not in _GRAMMAR}
 
 
+_APPEALS = word_list("appeal")
 _GRAMMAR = word_list("stop") | word_list("determiner") | word_list("preposition")
 
 
@@ -249,14 +250,22 @@ def _classified(
     """Score a class of five by the best act of the sentence; no act is class 0."""
     outcomes = []
     for item in items:
-        best = best_frames(_frames(item, coder)[1])
-        outcomes.append((item.group, item.label, _class_of(best[0].act) if best else "0"))
+        words, frames = _frames(item, coder)
+        best = best_frames(frames)
+        found = _class_of(best[0].act, words) if best else "0"
+        outcomes.append((item.group, item.label, found))
     return {"root": _classes(outcomes, rng), **_tables(outcomes)}
 
 
-def _class_of(act: Act) -> str:
-    """Return the class of five of an act, by the two digits of its CAMEO code."""
+def _class_of(act: Act, words: Sequence[Word]) -> str:
+    """Return the class of five of an act, by the two digits of its CAMEO code.
+
+    CAMEO parts appeals (02) from demands (10); PLOVER has one root for both.
+    """
     from keeneye.ontology import cameo_code_of
+
+    if act.root == "REQUEST" and words[act.hit.start].folded in _APPEALS:
+        return "0"
 
     digits = int((act.cameo_code or cameo_code_of(act.root, act.mode))[:2])
     bounds = ((2, "0"), (5, "1"), (8, "2"), (13, "3"), (15, "4"), (16, "3"))
