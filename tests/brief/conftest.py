@@ -187,16 +187,16 @@ def some_events(reports: dict[str, Report]) -> tuple[Event, ...]:
     )
 
 
-def a_fact(kind: str, day: date, line: int, **values: str) -> Fact:
+def a_fact(table: str, day: date, line: int, **values: str) -> Fact:
     """Return a row of a desk table."""
     return Fact(
-        kind=kind,
+        kind=table,
         event_date=day,
         known_at=datetime(day.year, day.month, day.day, 12, tzinfo=UTC),
         values=values,
         citation="Unification Ministry, Major events, 2020",
         checked="list",
-        file=f"{kind}.csv",
+        file=f"{table}.csv",
         line=line,
     )
 
@@ -275,7 +275,14 @@ def build_day(**changes: Any) -> Day:
     opened = a_fact(
         "channel_events", date(2018, 9, 14), 4, channel_id="liaison-office", actor="KOR"
     )
-    called = a_fact("channel_events", date(2020, 5, 20), 9, channel_id="ships", actor="KOR")
+    called = a_fact(
+        "channel_events",
+        date(2020, 5, 20),
+        9,
+        channel_id="ships",
+        actor="KOR",
+        kind="call_not_made",
+    )
     answered = a_fact("channel_events", date(2020, 6, 9), 10, channel_id="liaison", actor="KOR")
     launches = [
         a_fact("launches", date(2019, 5, 4) + timedelta(days=21 * n), n + 2, weapon="missile")

@@ -108,7 +108,7 @@ def unchanged_day() -> Day:
 def targetless_day() -> Day:
     """Return a day whose first act has no target."""
     base = build_day()
-    alone = replace(base.events[5], target_actor=None, event_id="")
+    alone = replace(base.events[5], target_actor=None, confidence=0.2, event_id="")
     return build_day(events=(*base.events[:5], alone, *base.events[6:]))
 
 

@@ -182,13 +182,12 @@ def _may_be_wrong(draft: Draft) -> Section:
     said = sentences.say_sources(draft, rows)
     if rows:
         least = min(rows, key=lambda event: event.confidence)
-        if least.target_actor:
-            said += draft.say(
-                "least_sure",
-                [least.event_id],
-                **sentences.act_values(day, least),
-                confidence=least.confidence,
-            )
+        said += draft.say(
+            "least_sure" if least.target_actor else "least_sure_alone",
+            [least.event_id],
+            **sentences.act_values(day, least),
+            confidence=least.confidence,
+        )
     for series in sentences.weekly(day):
         if series.unplaced:
             cites, n_unplaced = [series.record_id], series.unplaced

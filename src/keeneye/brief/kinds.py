@@ -191,9 +191,15 @@ EVENT: dict[str, Kind] = {
     "row_line": Kind("event", lambda e, c: r.line if (r := _row(e, c)) else None, show_number),
 }
 
+
+def _fact_what(fact: Fact) -> Value:
+    return exact(fact.values.get("kind", "").replace("_", " ")) or None
+
+
 FACT: dict[str, Kind] = {
     "fact_date": Kind("fact", lambda f, _: f.event_date.isoformat(), show_day),
     "fact_kind": Kind("fact", lambda f, _: exact(f.kind.replace("_", " "))),
+    "fact_what": Kind("fact", lambda f, _: _fact_what(f), clause=", {}"),
     "citation": Kind("fact", lambda f, _: exact(f.citation)),
     "checked": Kind("fact", lambda f, _: f.checked),
 }
@@ -217,7 +223,7 @@ CHANNEL: dict[str, Kind] = {
     "state": Kind("channel", lambda h, _: h.state, show_state, _evidence, figure=True),
     "since": Kind("channel", lambda h, _: rules.since_of(h), show_day),
     "basis": Kind("channel", lambda h, _: now.basis if (now := rules.present(h)) else None),
-    "word": Kind("channel", lambda h, c: _word_of([h], c), clause=" on the word of {}"),
+    "word": Kind("channel", lambda h, c: _word_of([h], c), clause=", on the word of {}"),
     "n_otherwise": Kind(
         "channel",
         lambda h, c: len(rules.conflict_of(h, c.day)),

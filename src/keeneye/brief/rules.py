@@ -203,9 +203,10 @@ def lines_like(channel: Channel, day: Day) -> tuple[Channel, ...]:
 
 
 def word_of(record_ids: Iterable[str], day: Day) -> str:
-    """Say on whose word a state stands: speakers, outlets, or the actor of a desk record.
+    """Say on whose word a state stands: speakers, outlets, or who announced a desk record.
 
-    Two are named, in the order of the evidence; more are others.
+    Two are named, in the order of the evidence; more are others. What a desk record only saw
+    stands on nobody's word: its citation is shown beside it.
     """
     words: list[str] = []
     for record_id in record_ids:
@@ -214,8 +215,8 @@ def word_of(record_ids: Iterable[str], day: Day) -> str:
             said = record.attribution.speaker if record.attribution else ""
             word = said or day.outlet_name(record.report_id)
         elif isinstance(record, Fact):
-            word = day.actor_name(record.values.get("actor")) if record.values.get("actor") else ""
-            word = word or record.citation
+            announced = record.values.get("kind", "").startswith("announced")
+            word = day.actor_name(record.values.get("actor")) if announced else ""
         else:
             word = ""
         if word and word not in words:

@@ -301,6 +301,7 @@ def say_recorded(draft: Draft, fact: Fact) -> list[Statement]:
         [fact.fact_id],
         fact_date=fact.event_date.isoformat(),
         fact_kind=exact(fact.kind.replace("_", " ")),
+        fact_what=exact(fact.values.get("kind", "").replace("_", " ")) or None,
         citation=exact(fact.citation),
         checked=fact.checked,
     )

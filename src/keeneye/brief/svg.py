@@ -126,15 +126,25 @@ def _crosses(x: float, y: float, width: float) -> str:
 def _months(first: date, last: date, y: float) -> list[str]:
     """Label the first day of each month, where there is room."""
     labels: list[str] = []
-    shown = -60.0
+    shown = -99.0
     days = ((first + timedelta(days=n)) for n in range((last - first).days + 1))
     for day in days:
         x = _x(day, first)
-        if day.day == 1 and x - shown >= 34 and x <= WIDTH - 24:
-            name = MONTHS[day.month - 1][:3] + (f" {day.year}" if day.month == 1 else "")
+        name = _month(day)
+        if day.day == 1 and x >= shown and x <= WIDTH - 24:
             labels.append(_text(x, y, name, "axis"))
-            shown = x
+            shown = x + _room(name)
     return labels
+
+
+def _month(day: date) -> str:
+    """Name a month briefly, January with its year."""
+    return MONTHS[day.month - 1][:3] + (f" {day.year}" if day.month == 1 else "")
+
+
+def _room(name: str) -> float:
+    """Return how wide a label is, with a gap after it."""
+    return 7.0 * len(name) + 10
 
 
 def draw_trend(day: Day, series: Sequence[DyadSeries], title: str) -> str:
@@ -204,13 +214,13 @@ def _grid(top: int) -> list[str]:
 def _trend_months(series: DyadSeries, weeks: int) -> list[str]:
     """Label months under the weeks."""
     parts: list[str] = []
-    shown = -60.0
+    shown = -99.0
     for n, week in enumerate(series.periods[-weeks:]):
         x, start = _week_x(n, weeks), week.period_start
-        if start.day <= 7 and x - shown >= 34:
-            name = MONTHS[start.month - 1][:3] + (f" {start.year}" if start.month == 1 else "")
+        name = _month(start)
+        if start.day <= 7 and x - _room(name) / 2 >= shown:
             parts.append(_text(x, _HEIGHT - 8, name, "axis", "middle"))
-            shown = x
+            shown = x + _room(name) / 2
     return parts
 
 

@@ -217,11 +217,12 @@ TEMPLATES: dict[str, Template] = {
         "{n_open_then} [was|were]",
         role="title",
     ),
-    "line": Template("{line}: {state} since {since}, {basis}{word}."),
+    "line": Template("{line}: {state} since {since} ({basis}){word}."),
     "line_unknown": Template("{line}: {state}; no evidence of its state is held."),
     "line_disputed": Template("{line}: {n_otherwise} [record says|records say] otherwise."),
     "recorded": Template(
-        "Desk record of {fact_date}, {fact_kind}: {citation} (checked: {checked})", role="evidence"
+        "Desk record of {fact_date}, {fact_kind}{fact_what}: {citation} (checked: {checked})",
+        role="evidence",
     ),
     # the trend
     "trend_title": Template(
@@ -276,6 +277,11 @@ TEMPLATES: dict[str, Template] = {
         "{event_date}, {source_actor} {phrase} {target_actor}: of the acts above, the coder is "
         "least sure of this one ({confidence}).",
         conditions=("has_target", "least_sure"),
+    ),
+    "least_sure_alone": Template(
+        "{event_date}, {source_actor} {phrase}: of the acts above, the coder is least sure of "
+        "this one ({confidence}).",
+        conditions=("no_target", "least_sure"),
     ),
     "unplaced": Template(
         "{n_unplaced} [event|events] by {dyad_source} toward {dyad_target} [spans|span] more than "
