@@ -169,4 +169,6 @@ def _loose(text: str, pieces: tuple[Piece, ...], template: Template, day: Day) -
 
 def _says(text: str, word: str) -> bool:
     """Whether `text` has `word` as a word of its own."""
-    return bool(word) and re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text) is not None
+    if not word or word not in text:
+        return False
+    return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text) is not None

@@ -64,7 +64,9 @@ def draw_channels(day: Day, title: str) -> str:
     rows = [_row(channel, day, n) for n, channel in enumerate(day.channels)]
     foot = len(day.channels) * _ROW
     words = "; ".join(_describe(channel, day) for channel in day.channels)
-    axis = _months(start, day.last_day, foot + 14)
+    days = [start + timedelta(days=n) for n in range(rules.STRIP_DAYS)]
+    firsts = [(one, _x(one, start)) for one in days if one.day == 1]
+    axis = _months(firsts, WIDTH, foot + 14)
     return _frame("chart-channels", foot + 20, (title, words), [*rows, *axis])
 
 
@@ -123,28 +125,18 @@ def _crosses(x: float, y: float, width: float) -> str:
     return f'<path class="strokes" d="{"".join(strokes)}"/>'
 
 
-def _months(first: date, last: date, y: float) -> list[str]:
-    """Label the first day of each month, where there is room."""
-    labels: list[str] = []
-    shown = -99.0
-    days = ((first + timedelta(days=n)) for n in range((last - first).days + 1))
-    for day in days:
-        x = _x(day, first)
-        name = _month(day)
-        if day.day == 1 and x >= shown and x <= WIDTH - 24:
-            labels.append(_text(x, y, name, "axis"))
-            shown = x + _room(name)
-    return labels
-
-
-def _month(day: date) -> str:
-    """Name a month briefly, January with its year."""
-    return MONTHS[day.month - 1][:3] + (f" {day.year}" if day.month == 1 else "")
-
-
-def _room(name: str) -> float:
-    """Return how wide a label is, with a gap after it."""
-    return 7.0 * len(name) + 10
+def _months(places: Sequence[tuple[date, float]], end: float, y: float) -> list[str]:
+    """Label months where there is room before `end`; a January, which names its year, first."""
+    shown: list[tuple[float, float]] = []
+    labels: list[tuple[float, str]] = []
+    for day, x in sorted(places, key=lambda place: place[0].month != 1):
+        name = MONTHS[day.month - 1][:3] + (f" {day.year}" if day.month == 1 else "")
+        room = 7.0 * len(name) + 10
+        free = all(x + room <= left or x >= right for left, right in shown)
+        if free and x + room <= end:
+            shown.append((x, x + room))
+            labels.append((x, name))
+    return [_text(x, y, name, "axis") for x, name in sorted(labels)]
 
 
 def draw_trend(day: Day, series: Sequence[DyadSeries], title: str) -> str:
@@ -213,15 +205,9 @@ def _grid(top: int) -> list[str]:
 
 def _trend_months(series: DyadSeries, weeks: int) -> list[str]:
     """Label months under the weeks."""
-    parts: list[str] = []
-    shown = -99.0
-    for n, week in enumerate(series.periods[-weeks:]):
-        x, start = _week_x(n, weeks), week.period_start
-        name = _month(start)
-        if start.day <= 7 and x - _room(name) / 2 >= shown:
-            parts.append(_text(x, _HEIGHT - 8, name, "axis", "middle"))
-            shown = x + _room(name) / 2
-    return parts
+    starts = [week.period_start for week in series.periods[-weeks:]]
+    firsts = [(start, _week_x(n, weeks)) for n, start in enumerate(starts) if start.day <= 7]
+    return _months(firsts, WIDTH - _PLOT[2] + 20, _HEIGHT - 8)
 
 
 def _line(series: DyadSeries, scale: tuple[int, int], style: str) -> str:
