@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shlex
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from keeneye.cli.options import Door, shared
-from keeneye.cli.output import progress_line, say
+from keeneye.cli.output import program, progress_line, say
 
 if TYPE_CHECKING:
     from keeneye.desk import Desk
@@ -46,16 +47,21 @@ def demo(out: Path, desk_name: str) -> None:
     say(written.terminal())
     say(f"reports: {counts}")
     say(f"the page: {page}\nthe store: {store_path}\n")
-    store = f"--store {shlex.quote(str(store_path))}"
     say("try next:")
-    for step in (
-        f"keeneye brief {store} --asof 2020-06-17",
-        f"keeneye channels {store} --asof {desk.demo_asof}",
-        f"keeneye events {store} --dyad {desk.dyads[0]} --since 2020-06-01 --asof {desk.demo_asof}",
-        f"keeneye explain {store} {written.first_id()}",
-        f"keeneye ingest {store} your-report.txt --published 2020-06-12 --outlet 'Your outlet'",
-    ):
-        say(f"  {step}")
+    for step in _next_steps(desk, door.asof.date(), written.first_id()):
+        say(f"  {program()} {step[0]} --store {shlex.quote(str(store_path))} {step[1]}")
+
+
+def _next_steps(desk: Desk, asof: date, first_id: str) -> list[tuple[str, str]]:
+    """Suggest commands, each with what follows the name of the store."""
+    last_day = asof - timedelta(days=1)
+    return [
+        ("brief", f"--asof {last_day + timedelta(days=5)}"),
+        ("channels", f"--asof {last_day}"),
+        ("events", f"--dyad {desk.dyads[0]} --since {last_day.replace(day=1)} --asof {last_day}"),
+        ("explain", first_id),
+        ("ingest", f"your-report.txt --published {last_day} --outlet 'Your outlet'"),
+    ]
 
 
 @click.command(epilog="Example: keeneye brief --asof 2020-06-12 --html brief.html")

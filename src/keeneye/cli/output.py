@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import click
 
 from keeneye.errors import KeeneyeError
 
-__all__ = ["complain", "progress_line", "say", "say_json", "say_table", "visible"]
+__all__ = ["complain", "program", "progress_line", "say", "say_json", "say_table", "visible"]
 
 
 def visible(text: str) -> str:
@@ -26,6 +28,16 @@ def visible(text: str) -> str:
     'a\\x1b[31mb'
     """
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
+def program() -> str:
+    """Return how the reader can call this command again: by its name, or by its path."""
+    called = Path(sys.argv[0])
+    found = shutil.which("keeneye")
+    if called.name != "keeneye" or (found and Path(found).samefile(called)):
+        return "keeneye"
+    here = Path.cwd()
+    return str(called.relative_to(here) if called.is_relative_to(here) else called)
 
 
 def say(text: str = "") -> None:
