@@ -62,13 +62,14 @@ _PATTERN = re.compile(
                 r"(?P<units>day|week|month|year|decade)s?\s+(?P<ago>ago|earlier|before)\b"
             ),
             r"\b(?P<weekday>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b",
-            r"\b(?:in|since|of|during|back in|from)\s+(?P<year>(?:19|20)\d\d)\b",
+            r"\b(?:[Ii]n|[Ss]ince|of|[Dd]uring|back in|from)\s+(?P<year>(?:19|20)\d\d)\b",
         )
     )
 )
 _NEXT_WEEKDAY = re.compile(r"(?:next|coming|starting|following)\s+(?:on\s+)?$", re.IGNORECASE)
 _MONTH_ALONE = re.compile(
-    r"(?:\b(?:in|since|during|of|until|by|from|through|between|this|last|next)\s+|[Ee]arly |[Mm]id"
+    r"(?:\b(?:[Ii]n|[Ss]ince|during"
+    r"|of|until|by|from|through|between|this|last|next)\s+|[Ee]arly |[Mm]id"
     r"|[Ll]ate )$"
 )
 

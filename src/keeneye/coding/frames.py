@@ -19,8 +19,9 @@ _PLACE = word_list("place_preposition")
 _PREPOSITIONS = word_list("preposition")
 _TOWARD = word_list("toward")
 _JOINERS = word_list("joiner")
-_TOOLS = ("MOBILIZE", "AID")  # whose objects are means: troops are sent, not acted on
-_REVERSED_BY = frozenset({"by"})
+_OWN = ("its", "his", "her", "their")
+_SENT = ("MOBILIZE", "AID")
+_TOOLS = ("MOBILIZE", "AID", "RETREAT")  # whose objects are means: troops are sent, not acted on
 
 
 class Frame(NamedTuple):
@@ -126,22 +127,20 @@ def _members(sentence: _Sentence, mention: Mention | None) -> list[Mention | Non
 
 def _source(sentence: _Sentence, act: Act) -> tuple[float, Mention | None]:
     """Say who acts."""
-    hit = act.outer
-    if hit.family.order == "speaker":
+    hit, order = act.outer, act.outer.family.order
+    if order == "speaker":
         return _speaker(sentence, hit)
-    reverse = hit.family.order == "reverse"
-    if hit.passive and not reverse:
+    if hit.passive and order != "reverse":
         return _passive_source(sentence, act)
-    if hit.passive != reverse:
-        return _object(sentence, act, None)
-    return _subject(sentence, hit)
+    backwards = not hit.passive and order == "reverse"
+    return _object(sentence, act, None) if backwards else _subject(sentence, hit)
 
 
 def _target(sentence: _Sentence, act: Act, source: Mention | None) -> tuple[float, Mention | None]:
     """Say who is acted on."""
     hit = act.outer
     reverse = hit.family.order in ("reverse", "speaker")
-    if hit.passive and act.root in _TOOLS and _agent(sentence, hit)[1] is None:
+    if hit.passive and act.root in _SENT and _agent(sentence, hit)[1] is None:
         return _object(sentence, act, source)
     if hit.passive != reverse:
         return _subject(sentence, hit)
@@ -153,7 +152,7 @@ def _passive_source(sentence: _Sentence, act: Act) -> tuple[float, Mention | Non
     found = _agent(sentence, act.outer)
     if found[1] is not None:
         return found
-    if act.root in _TOOLS:
+    if act.root in _SENT:
         return _subject(sentence, act.outer)
     for mention in sentence.mentions:
         near = 0 <= mention.first - act.outer.end <= 8
@@ -227,11 +226,11 @@ def _unfolded(
     cost, mention = found
     if mention is None or mention.naming.kind != "pronoun":
         return found
-    earlier = [m for m in sentence.mentions if m.last <= mention.first]
-    heads = [m for m in earlier if m.head and m.naming.kind != "pronoun"]
-    free = [m for m in heads if _before(sentence, m) not in _PREPOSITIONS]
-    for candidate in (*free, *heads):
-        return cost + 0.5, candidate._replace(inferred=True)
+    earlier = [m for m in sentence.mentions if m.last <= mention.first and m.head]
+    heads = [m for m in earlier if m.naming.kind != "pronoun"]
+    heads.sort(key=lambda m: _before(sentence, m) in _PREPOSITIONS)
+    if heads:
+        return cost + 0.5, heads[0]._replace(inferred=True)
     return (cost + 0.5, mention) if mention.actor else (_LIMIT, None)
 
 
@@ -253,7 +252,7 @@ def _agent(sentence: _Sentence, hit: Hit) -> tuple[float, Mention | None]:
         gap = mention.first - hit.end
         if gap < 0 or gap > 16:
             continue
-        if _before(sentence, _head_of_list(sentence, k)) in _REVERSED_BY:
+        if _before(sentence, _head_of_list(sentence, k)) == "by":
             crossed = sentence.scan.clauses[mention.first] != sentence.scan.clauses[hit.start]
             return 0.05 * gap + 2.0 * crossed, mention
     return _LIMIT, None
@@ -293,10 +292,11 @@ def _object_cost(sentence: _Sentence, act: Act, k: int, source: Mention | None) 
     elif before in ("of", "from"):
         cost += 0.4
     if mention.actor is None:
-        tool = act.root in _TOOLS and mention.naming.sector == "MIL"
+        tool = act.inner.family.root in _TOOLS and mention.naming.sector == "MIL"
         cost += 0.5 + 0.4 * (mention.naming.kind == "run") + 1.5 * tool
     cost += 0.4 * (not mention.head) + 2.5 * (mention.naming.kind == "pronoun")
     if source is not None and mention.actor is not None and mention.actor == source.actor:
+        cost += 4.0 * (sentence.words[mention.first - 1].folded in _OWN)
         cost += 0.5 if mention.naming.sector != source.naming.sector else 4.5
     cost += 2.5 * (scan.clauses[mention.first] != scan.clauses[act.outer.start])
     crossed = [h for h in scan.hits if act.inner.end <= h.start and h.end <= mention.first]

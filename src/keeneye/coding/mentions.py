@@ -160,23 +160,23 @@ def index_actors(desk: Desk | None = None, barriers: frozenset[str] = frozenset(
     return ActorIndex.build(names, nouns, persons)._replace(barriers=barriers)
 
 
+_WORLD_TABLES = (
+    ("organisations", "IGO", "organisation"),
+    ("groups", "REB", "group"),
+    ("people", "GOV", "group"),
+)
+
+
 def _world_names() -> list[tuple[str, Naming]]:
     """Read the organisations, groups and people of ``world.toml``."""
     text = (files("keeneye.coding") / "lexicon" / "world.toml").read_text("utf-8")
     world = tomllib.loads(text)
-    organisations = (
-        (name, Naming(actor, "IGO", "organisation"))
-        for actor, known in world["organisations"].items()
-        for name in known
-    )
-    sectors_of = (("groups", "REB"), ("people", "GOV"))
-    others = (
-        (name, Naming(actor, sector, "group"))
-        for table, sector in sectors_of
+    return [
+        (name, Naming(actor, sector, kind))
+        for table, sector, kind in _WORLD_TABLES
         for actor, known in world[table].items()
         for name in known
-    )
-    return [*organisations, *others]
+    ]
 
 
 def _desk_names(desk: Desk) -> Iterable[tuple[str, Naming]]:
@@ -222,7 +222,7 @@ def find_mentions(words: Sequence[Word], index: ActorIndex) -> list[Mention]:
     found: list[Mention] = []
     i = dateline_end(words)
     while i < len(words):
-        mention = _at(words, i, index, found)
+        mention = _at(words, i, index)
         if mention is None:
             i += 1
             continue
@@ -231,7 +231,7 @@ def find_mentions(words: Sequence[Word], index: ActorIndex) -> list[Mention]:
     return _merge(words, found)
 
 
-def _at(words: Sequence[Word], i: int, index: ActorIndex, before: list[Mention]) -> Mention | None:
+def _at(words: Sequence[Word], i: int, index: ActorIndex) -> Mention | None:
     """Read the mention that begins at word `i`."""
     word = words[i]
     named = _named(words, i, index)
@@ -252,8 +252,10 @@ def _named(words: Sequence[Word], i: int, index: ActorIndex) -> _Name | None:
     listed = index.names.get(words[i].folded)
     if listed is None or (i > 0 and words[i - 1].folded in ("anti", "pro")):
         return None
+    second = words[i + 1].folded if i + 1 < len(words) else ""
     for name in listed:
-        if _matches(words, i, name.written) and not _only_part(words, i, name):
+        possible = len(name.written) == 1 or name.written[1].lower() == second
+        if possible and _matches(words, i, name.written) and not _only_part(words, i, name):
             return name
     return None
 
@@ -279,8 +281,8 @@ def _only_part(words: Sequence[Word], i: int, name: _Name) -> bool:
     after = i + len(name.written)
     if after < len(words) and words[after].joined and words[after].folded in _MODIFIED:
         return True
-    short = name.naming.kind == "metonym" and name.written[0] == "the" and len(name.written) == 2
-    return short and _capital(words, after)
+    short = name.naming.kind == "metonym" and len(name.written) == 2
+    return short and name.written[0] == "the" and _capital(words, after)
 
 
 def _noun(words: Sequence[Word], i: int, index: ActorIndex) -> tuple[int, str] | None:

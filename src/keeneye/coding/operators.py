@@ -211,7 +211,8 @@ def _start(hit: Hit) -> _State | None:
     family = hit.family
     if not family.root:
         return None
-    modality = _SPEECH_MODALITY.get(family.root, "actual")
+    plain: Modality = "claimed" if family.operator == "claim" else "actual"
+    modality = _SPEECH_MODALITY.get(family.root, plain)
     return _State(family.root, family.mode, family.cameo_code, modality)
 
 
@@ -275,6 +276,8 @@ def _under(governor: Hit, state: _State | None, hit: Hit) -> _State | None:
         kind = "plain" if hit.nominal and state.root not in ("REQUEST", "CONSULT") else "demand"
         if kind == "demand" and own is not None and own.root != "REQUEST":
             return own
+    if kind == "threat" and state.modality == "denied":
+        return _intended(state)  # "vowed not to attack"
     if kind == "threat":
         mode = _threat_mode(state)
         return _State("THREATEN", mode, None, "threatened")

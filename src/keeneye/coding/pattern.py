@@ -191,6 +191,8 @@ def _unreadable(report: Report, sentence: Sentence) -> str:
     if sentence.end - sentence.start > LIMITS.sentence_characters:
         return "sentence-too-long"
     text = report.text[sentence.start : sentence.end]
+    if text.isascii():
+        return ""
     letters = sum(c.isalpha() for c in text)
     latin = sum(c.isalpha() and c < "\u0250" for c in text)
     return "not-coded-language" if letters > 1 and latin * 2 < letters else ""
