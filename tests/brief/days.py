@@ -102,7 +102,7 @@ def _without_text(event: Event) -> Event:
 def unchanged_day() -> Day:
     """Return a day with acts on which no line changed its state."""
     base = build_day()
-    return build_day(channels=base.channels[2:])
+    return build_day(channels=base.channels[2:], events=base.events[3:])
 
 
 def targetless_day() -> Day:

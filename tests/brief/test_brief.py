@@ -132,6 +132,29 @@ def test_no_line_changed_is_said_when_other_things_did() -> None:
     )
 
 
+def test_the_leading_deed_stands_first_when_no_line_changed(day: Day) -> None:
+    """Without a change of any line the bottom line begins with the first deed of those shown."""
+    brief = write_brief(build_day(channels=day.channels[2:]))
+    assert texts(brief, "bottom_line")[0] == texts(brief, "did_and_said")[0]
+    assert texts(brief, "bottom_line")[0].startswith("On 9 June 2020, North Korea broke off")
+
+
+def test_nobody_acts_on_themselves_at_the_top(day: Day) -> None:
+    """An event coded as an actor's act on itself is no act between actors in focus."""
+    odd = replace(day.events[0], target_actor="PRK", event_id="")
+    acts = rules.all_acts(build_day(events=(odd, *day.events[3:])))
+    assert acts[-1] == odd
+
+
+def test_even_chances_read_as_words(day: Day) -> None:
+    """A word of probability that is a noun has its own verb."""
+    rate = replace(day.measurements[0], value=0.47, measurement_id="")
+    said = texts(write_brief(build_day(measurements=(rate,))), "bottom_line")
+    assert said[-1] == (
+        "By base rate alone, a launch within 30 days has a roughly even chance (47\u00a0%)."
+    )
+
+
 def test_a_state_begins_where_it_was_never_broken_since() -> None:
     """Announced open in 2018 and answered again after a missed call: open since the answer."""
 

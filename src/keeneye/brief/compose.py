@@ -82,7 +82,7 @@ def _bottom_line(draft: Draft) -> Section:
         said = sentences.say_quiet(draft)
     else:
         said = (
-            sentences.say_lines_news(draft)
+            sentences.say_news(draft)
             + sentences.say_weeks(draft)[:1]
             + sentences.say_outlook(draft)[:1]
         )

@@ -22,6 +22,7 @@ from keeneye.brief.wording import (
     show_day,
     show_happened,
     show_known,
+    show_likelihood,
     show_moment,
     show_number,
     show_percent,
@@ -311,7 +312,7 @@ SERIES: dict[str, Kind] = {
 MEASUREMENT: dict[str, Kind] = {
     "measured": Kind("measurement", lambda n, _: exact(n.name)),
     "probability": Kind("measurement", lambda n, _: n.value, show_percent, figure=True),
-    "likelihood": Kind("measurement", lambda n, c: word_for(n.value, c.day.words)),
+    "likelihood": Kind("measurement", lambda n, c: word_for(n.value, c.day.words), show_likelihood),
     "low": Kind("measurement", lambda n, _: n.low, show_percent, figure=True),
     "high": Kind("measurement", lambda n, _: n.high, show_percent, figure=True),
     "n_cases": Kind("measurement", lambda n, _: n.n, show_number, figure=True),

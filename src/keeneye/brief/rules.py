@@ -33,6 +33,7 @@ __all__ = [
     "changed_lines",
     "conflict_of",
     "evidence_of",
+    "leading_deed",
     "lines_like",
     "listed",
     "named",
@@ -104,9 +105,9 @@ def same_acts(event: Event, day: Day) -> tuple[Event, ...]:
 
 
 def _nearness(event: Event, day: Day) -> int:
-    """Return 0 for an act between actors in focus, 1 for one's own with no target, else 2."""
+    """Return 0 for an act between two actors in focus, 1 for one's own with no target, else 2."""
     actors = {actor for dyad in day.focus for actor in (dyad.source_actor, dyad.target_actor)}
-    if event.source_actor not in actors:
+    if event.source_actor not in actors or event.source_actor == event.target_actor:
         return 2
     return 0 if event.target_actor in actors else 1 if event.target_actor is None else 2
 
@@ -146,6 +147,12 @@ def rows_of(day: Day) -> tuple[Event, ...]:
     n_deeds = max(_DEEDS, ROWS - len(words))
     shown = deeds[:n_deeds]
     return (*shown, *words[: ROWS - len(shown)])
+
+
+def leading_deed(day: Day) -> Event | None:
+    """Return the deed between actors in focus that the brief shows first, if there is one."""
+    shown = (e for e in rows_of(day) if e.quad_class.startswith("material"))
+    return next((e for e in shown if _nearness(e, day) == 0), None)
 
 
 def present(channel: Channel) -> ChannelInterval | None:

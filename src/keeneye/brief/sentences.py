@@ -34,8 +34,8 @@ __all__ = [
     "say_evidence",
     "say_line",
     "say_line_disputed",
-    "say_lines_news",
     "say_lines_title",
+    "say_news",
     "say_outlook",
     "say_quiet",
     "say_records",
@@ -95,11 +95,12 @@ def say_quiet(draft: Draft) -> list[Statement]:
     )
 
 
-def say_lines_news(draft: Draft) -> list[Statement]:
-    """Say which lines changed their state lately: of one state, cut lines if there are any."""
+def say_news(draft: Draft) -> list[Statement]:
+    """Say which lines changed their state lately, cut ones first; or else the leading deed."""
     changed = rules.changed_lines(draft.day)
     if not changed:
-        return say_lines_unchanged(draft)
+        deed = rules.leading_deed(draft.day)
+        return say_act(draft, deed) if deed else say_lines_unchanged(draft)
     numbers = Counter(channel.state for channel in changed)
     first = max(changed, key=lambda c: (c.state == "cut", numbers[c.state]))
     return say_lines_changed(draft, first)

@@ -170,7 +170,7 @@ TEMPLATES: dict[str, Template] = {
         "{n_weeks} [week|weeks] before that of {week_start}.",
         conditions=("thin",),
     ),
-    "outlook": Template("By base rate alone, {measured} is {likelihood} ({probability})."),
+    "outlook": Template("By base rate alone, {measured} {likelihood} ({probability})."),
     "outlook_plain": Template(
         "By base rate alone, the probability of {measured} is {probability}."
     ),
@@ -239,7 +239,7 @@ TEMPLATES: dict[str, Template] = {
     ),
     # what comes next
     "base_rate": Template(
-        "By base rate alone, {measured} is {likelihood}: {probability}, with a 95 % interval from "
+        "By base rate alone, {measured} {likelihood}: {probability}, with a 95 % interval from "
         "{low} to {high}."
     ),
     "base_rate_plain": Template(

@@ -23,6 +23,7 @@ __all__ = [
     "show_day",
     "show_happened",
     "show_known",
+    "show_likelihood",
     "show_moment",
     "show_number",
     "show_percent",
@@ -203,6 +204,20 @@ def show_confidence(value: Value) -> str:
     '0.83'
     """
     return f"{float(value or 0.0):.2f}"
+
+
+def show_likelihood(value: Value) -> str:
+    """Write a word of probability as the end of a sentence about what may happen.
+
+    Examples
+    --------
+    >>> show_likelihood("unlikely"), show_likelihood("roughly even chance")
+    ('is unlikely', 'has a roughly even chance')
+    """
+    word = str(value)
+    if not word.endswith("chance"):
+        return f"is {word}"
+    return f"has {word}" if " no " in word else f"has a {word}"
 
 
 def word_for(probability: float, words: Mapping[str, tuple[float, float]]) -> str | None:
