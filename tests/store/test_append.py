@@ -97,7 +97,8 @@ def test_a_correction_under_the_coders_name_is_stored(store: Store) -> None:
     fix = Correction(
         event_id=old.event_id, replacement=new, author="kim", reason="misread", known_at=day(12)
     )
-    assert store.append(Batch(corrections=(fix,))) == Appended(events=1, corrections=1)
+    again = Batch(codings=(coding(of, old),), corrections=(fix,))
+    assert store.append(again) == Appended(events=1, corrections=1)
 
 
 def test_every_record_comes_back_as_it_was(store: Store) -> None:

@@ -133,6 +133,16 @@ def test_a_correction_takes_effect_when_it_is_known(store: Store) -> None:
             view.history(day(14), CODERS).find_event(new.event_id)
 
 
+def test_a_replacement_in_the_coders_name_counts_as_a_replacement(store: Store) -> None:
+    """An analyst who keeps the coder's name makes no second event, and none before its time."""
+    of = report()
+    old = event(of)
+    new = replacing(of, old, "THREATEN", coder="pattern-1")
+    store.append(Batch(reports=(of,), codings=(coding(of, old),), corrections=(correct(old, new),)))
+    assert ids(store, day(14)) == [old.event_id]
+    assert ids(store, day(15)) == [new.event_id]
+
+
 def test_a_correction_without_replacement_takes_the_event_out(store: Store) -> None:
     """Where there was no event, none is shown."""
     of = report()
@@ -152,11 +162,13 @@ def test_a_correction_holds_against_a_later_coder(store: Store) -> None:
     right = event(of, coder="hybrid-1", root_code="THREATEN", mode="give_ultimatum")
     elsewhere = event(of, coder="hybrid-1", bounds=(24, 38))
     reverse = event(of, coder="hybrid-1", source_actor="KOR", target_actor="PRK")
+    besides = event(of, coder="hybrid-1", root_code="REJECT")
+    another = event(of, coder="hybrid-1", source_actor="USA")
     store.append(Batch(reports=(of,), codings=(coding(of, old),), corrections=(correct(old, new),)))
-    recoded = coding(of, same, right, elsewhere, reverse, coder="hybrid-1")
+    recoded = coding(of, same, right, elsewhere, reverse, besides, another, coder="hybrid-1")
     store.append(Batch(codings=(recoded,)))
-    expected = sorted([new.event_id, elsewhere.event_id, reverse.event_id])
-    assert sorted(ids(store)) == expected
+    kept = (new, elsewhere, reverse, besides, another)
+    assert sorted(ids(store)) == sorted(e.event_id for e in kept)
     before = sorted(e.event_id for e in recoded.events)
     assert sorted(ids(store, day(14))) == before
 
@@ -237,6 +249,27 @@ def test_imported_rows_are_shown_whatever_the_coders(store: Store) -> None:
     row = row_event()
     store.append(Batch(events=(row,)))
     assert ids(store, coders=[]) == [row.event_id]
+
+
+def test_an_imported_row_is_seen_from_the_moment_it_is_known_and_corrected(store: Store) -> None:
+    """A row is not there before known_at, and gives way to its replacement at the correction's."""
+    row = row_event()
+    new = row_event(root_code="REJECT", supersedes=row.event_id, coder="analyst:kim")
+    store.append(Batch(events=(row,), corrections=(correct(row, new),)))
+    assert [ids(store, day(n)) for n in (9, 10, 14, 15)] == [
+        [], [row.event_id], [row.event_id], [new.event_id],
+    ]  # fmt: skip
+
+
+def test_an_event_known_later_than_its_report_waits(store: Store) -> None:
+    """Its own known_at holds for an event, also for a replacement that is known after its time."""
+    of = report(n=10)
+    old = event(of, known_at=day(12))
+    new = replacing(of, old, "THREATEN", known_at=day(17))
+    store.append(Batch(reports=(of,), codings=(coding(of, old),), corrections=(correct(old, new),)))
+    assert [ids(store, day(n)) for n in (11, 12, 16, 17)] == [
+        [], [old.event_id], [], [new.event_id],
+    ]  # fmt: skip
 
 
 def test_conditions_of_find_events_hold_together(store: Store) -> None:

@@ -42,7 +42,7 @@ Values = dict[str, Any]
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
-def batch_rows(batch: Batch) -> dict[str, list[Values]]:
+def batch_rows(batch: Batch) -> dict[str, Iterator[Values]]:
     """Return the rows of a batch by table, each record once, the earliest known first."""
     codings: dict[tuple[str, str], CodingResult] = {}
     for coding in batch.codings:
@@ -55,19 +55,19 @@ def batch_rows(batch: Batch) -> dict[str, list[Values]]:
         "links": _once(batch.links, "link_id", _values),
         "events": _once(chain(coded, batch.events, replaced), "event_id", _event_values),
         "rejections": _once(chain(batch.rejections, refused), "rejection_id", _rejection_values),
-        "codings": [_coding_values(coding) for coding in codings.values()],
+        "codings": map(_coding_values, codings.values()),
         "corrections": _once(batch.corrections, "correction_id", _correction_values),
         "inputs": _once(batch.inputs, "input_id", _values),
     }
 
 
-def _once(records: Iterable[Any], key: str, values: Callable[[Any], Values]) -> list[Values]:
+def _once(records: Iterable[Any], key: str, values: Callable[[Any], Values]) -> Iterator[Values]:
     """Return the values of each record, of several with one id the earliest known."""
     ordered = sorted(records, key=lambda r: (getattr(r, "known_at", _LONG_AGO), getattr(r, key)))
     first: dict[str, Any] = {}
     for record in ordered:
         first.setdefault(getattr(record, key), record)
-    return [values(record) for record in first.values()]
+    return map(values, first.values())
 
 
 def _values(record: Any) -> Values:

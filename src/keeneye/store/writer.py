@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from keeneye.errors import BadRecord
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     import pyarrow
 
 __all__ = ["append_batch"]
+
+_PART = 2_000  # rows that stand in memory as Python values at a time
 
 # Events and rejections ask whether their report was coded before, so codings come after them.
 _ORDER = ("reports", "links", "events", "rejections", "codings", "corrections", "inputs")
@@ -33,13 +37,14 @@ def append_batch(
     """
     import duckdb
 
-    rows = batch_rows(batch)
-    tables = {name: _table(connection, name, rows[name]) for name in _ORDER}
+    tables = {name: _table(connection, name, rows) for name, rows in batch_rows(batch).items()}
     connection.begin()
     try:
         recorded_at = _next_moment(connection, clock_at)
         new = {
-            name: _append(connection, name, tables, recorded_at) for name in _ORDER if rows[name]
+            name: _append(connection, name, tables, recorded_at)
+            for name in _ORDER
+            if tables[name].num_rows
         }
         if any(new.values()):
             moments = {"recorded_at": recorded_at, "clock_at": clock_at}
@@ -69,20 +74,23 @@ def _append(
 
 
 def _table(
-    connection: duckdb.DuckDBPyConnection, name: str, rows: list[dict[str, Any]]
+    connection: duckdb.DuckDBPyConnection, name: str, rows: Iterator[dict[str, Any]]
 ) -> pyarrow.Table:
     """Return rows as an Arrow table whose columns are those of the store's table."""
     import pyarrow
 
     like = connection.sql(f"SELECT * EXCLUDE (recorded_at) FROM {name} LIMIT 0").to_arrow_table()
+    parts = []
     try:
-        return pyarrow.Table.from_pylist(rows, schema=like.schema)
+        while part := list(islice(rows, _PART)):
+            parts.append(pyarrow.Table.from_pylist(part, schema=like.schema))
     except UnicodeEncodeError as error:
         raise BadRecord(
             "a lone surrogate, which no file can hold",
             where=f"{name}: {error.object[:40]!a}",
             todo="replace the broken character before it is read",
         ) from error
+    return pyarrow.concat_tables([like, *parts])
 
 
 def _next_moment(connection: duckdb.DuckDBPyConnection, clock_at: datetime) -> datetime:
