@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import fields
 from datetime import UTC, datetime
 from itertools import chain
@@ -141,29 +142,34 @@ def report_of(row: Mapping[str, Any]) -> Report:
     StoreDamaged
         If the row does not give the id it is stored under.
     """
-    return _make(Report, row, cites=tuple(row["cites"]))
+    with _stored("report", row["report_id"]):
+        return _make(Report, row, cites=tuple(row["cites"]))
 
 
 def link_of(row: Mapping[str, Any]) -> Link:
     """Make the link of a row of ``links``; as `report_of`."""
-    return _make(Link, row)
+    with _stored("link", row["link_id"]):
+        return _make(Link, row)
 
 
 def rejection_of(row: Mapping[str, Any]) -> Rejection:
     """Make the rejection of a row of ``rejections``; as `report_of`."""
-    return _make(Rejection, row, start=row["span_start"], end=row["span_end"])
+    with _stored("rejection", row["rejection_id"]):
+        return _make(Rejection, row, start=row["span_start"], end=row["span_end"])
 
 
 def correction_of(row: Mapping[str, Any], replacement: Event | None) -> Correction:
     """Make the correction of a row of ``corrections``; as `report_of`."""
-    return _make(Correction, row, replacement=replacement)
+    with _stored("correction", row["correction_id"]):
+        return _make(Correction, row, replacement=replacement)
 
 
 def event_of(row: Mapping[str, Any]) -> Event:
     """Make the event of a row of ``events`` that also has ``span_text``; as `report_of`."""
-    given = row["attribution"]
-    attribution = given and msgspec.json.decode(given, type=Attribution)
-    return _make(Event, row, evidence=_evidence_of(row), attribution=attribution)
+    with _stored("event", row["event_id"]):
+        given = row["attribution"]
+        attribution = given and msgspec.json.decode(given, type=Attribution)
+        return _make(Event, row, evidence=_evidence_of(row), attribution=attribution)
 
 
 def _evidence_of(row: Mapping[str, Any]) -> Evidence:
@@ -192,13 +198,18 @@ def _make(noun: type[Noun], row: Mapping[str, Any], **made: Any) -> Noun:
     values = {f.name: row[f.name] for f in fields(noun) if f.name in row} | made  # type: ignore[arg-type]
     if "known_at" in values:
         values["known_at"] = values["known_at"].astimezone(UTC)
+    return noun(**values)
+
+
+@contextmanager
+def _stored(noun: str, record_id: str) -> Iterator[None]:
+    """Say of which stored record it is that it cannot be made again."""
     try:
-        return noun(**values)
-    except BadRecord as error:
+        yield
+    except (BadRecord, msgspec.DecodeError, ValueError, TypeError) as error:
         raise StoreDamaged(
-            f"a stored {noun.__name__} does not hold together: {error.what}",
-            where=error.where,
-            expected=error.expected,
+            f"a stored {noun} does not hold together: {getattr(error, 'what', error)}",
+            where=record_id,
             todo="run `keeneye doctor --deep`",
         ) from error
 
