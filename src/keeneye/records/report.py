@@ -5,7 +5,6 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Literal
 
 from keeneye.limits import LIMITS
@@ -134,10 +133,17 @@ class Link:
         seal(self, "link_id", content_id("l", self.report_id, self.copy_of, self.method))
 
 
-@lru_cache(maxsize=4096)
-def _is_told(character: str) -> bool:
-    """Return whether a character belongs to the story: not space, quote mark or punctuation."""
-    return unicodedata.category(character)[0] not in "ZPC" and character not in "`´^~"
+class _Told(dict[int, int | None]):
+    """Which characters tell the story: not space, quote marks, punctuation or control."""
+
+    def __missing__(self, codepoint: int) -> int | None:
+        """Judge a character once."""
+        category = unicodedata.category(chr(codepoint))
+        dropped = category[0] in "ZPC" or chr(codepoint) in "`´^~"
+        return self.setdefault(codepoint, None if dropped else codepoint)
+
+
+_TOLD = _Told()
 
 
 def story_key(text: str) -> str:
@@ -164,4 +170,4 @@ def story_key(text: str) -> str:
     False
     """
     folded = unicodedata.normalize("NFKC", text).casefold()
-    return text_digest("".join(c for c in folded if _is_told(c)))
+    return text_digest(folded.translate(_TOLD))
