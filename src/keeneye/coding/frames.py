@@ -11,8 +11,9 @@ from keeneye.coding.operators import Act
 from keeneye.coding.sentences import Word, word_list
 from keeneye.coding.triggers import Hit, Scan
 
-__all__ = ["Frame", "best_frames", "read_frames", "type_pair"]
+__all__ = ["Frame", "read_frames"]
 
+_OBJECT_LIMIT = 3.4
 _LIMIT = 6.0  # a mention that costs more does not fill the role
 _DETERMINERS = word_list("determiner")
 _PLACE = word_list("place_preposition")
@@ -110,7 +111,7 @@ def _frames(sentence: _Sentence, act: Act) -> list[Frame]:
     if mutual and len(known) > 1 and (target is None or target in sources):
         pairs = [(s, t) for s, t in product(sources, sources) if s != t]
         return [Frame(act, s, t, source_cost) for s, t in pairs]
-    cost = source_cost + (target_cost if target is not None else 0.0)
+    cost = source_cost + 0.4 * (max(0.0, target_cost) if target is not None else 0.0)
     return [Frame(act, s, t, cost) for s, t in product(sources, targets) if s is None or s != t]
 
 
@@ -186,9 +187,10 @@ def _head_of_list(sentence: _Sentence, k: int) -> Mention:
 
 def _subject(sentence: _Sentence, hit: Hit) -> tuple[float, Mention | None]:
     """Return the cheapest mention before a trigger."""
+    hit = _leading(sentence, hit)
     best: tuple[float, Mention | None] = (_LIMIT, None)
     for k, mention in enumerate(sentence.mentions):
-        if mention.last <= hit.group:
+        if mention.last <= hit.group and mention.naming.kind != "nobody":
             cost = _subject_cost(sentence, hit, k)
             if cost <= best[0]:
                 best = (cost, mention)
@@ -201,12 +203,24 @@ def _subject(sentence: _Sentence, hit: Hit) -> tuple[float, Mention | None]:
     return _unfolded(sentence, best)
 
 
+def _leading(sentence: _Sentence, hit: Hit) -> Hit:
+    """Return the first of the verbs that share a subject: "A came, saw and won"."""
+    joined = sentence.words[hit.group - 1].folded in ("and", "but") if hit.group else False
+    if not joined or hit.link != "finite" or hit.nominal:
+        return hit
+    for earlier in reversed(sentence.scan.hits):
+        same = earlier.end <= hit.group and earlier.link == "finite" and not earlier.nominal
+        if same and not earlier.passive:
+            return _leading(sentence, earlier)
+    return hit
+
+
 def _subject_cost(sentence: _Sentence, hit: Hit, k: int) -> float:
     """Say what it costs to take mention number `k` as the subject of a hit."""
     mention, scan = sentence.mentions[k], sentence.scan
     gap = sentence.words[mention.last : hit.group]
     before = _before(sentence, _head_of_list(sentence, k))
-    cost = 0.08 * len(gap) + 0.4 * sum(w.folded == "," for w in gap)
+    cost = 0.08 * len(gap) + 0.25 * sum(w.folded == "," for w in gap)
     near = hit.nominal and len(gap) <= 3
     if before in _PREPOSITIONS and not (near and before in ("in", "of", "to", "for")):
         cost += 2.8 if not (near and before in ("between", "with")) else 0.0
@@ -215,6 +229,7 @@ def _subject_cost(sentence: _Sentence, hit: Hit, k: int) -> float:
     cost += 0.5 * (mention.actor is None)
     cost += 1.8 * (scan.clauses[mention.first] != scan.clauses[hit.group])
     cost += 2.4 * (hit.nominal and not near)
+    cost += 1.5 * (hit.link == "ing" and sentence.words[hit.group - 1].folded in _PREPOSITIONS)
     crossed = [h for h in scan.hits if mention.last <= h.group and h.end <= hit.group]
     return cost + 0.8 * sum(h.link == "finite" for h in crossed)
 
@@ -260,7 +275,7 @@ def _agent(sentence: _Sentence, hit: Hit) -> tuple[float, Mention | None]:
 
 def _object(sentence: _Sentence, act: Act, source: Mention | None) -> tuple[float, Mention | None]:
     """Return the cheapest mention after the chain's first trigger."""
-    best: tuple[float, Mention | None] = (_LIMIT, None)
+    best: tuple[float, Mention | None] = (_OBJECT_LIMIT, None)
     for k, mention in enumerate(sentence.mentions):
         inside = act.inner.start <= mention.first < act.inner.end
         if (
@@ -279,6 +294,8 @@ def _object(sentence: _Sentence, act: Act, source: Mention | None) -> tuple[floa
 def _object_cost(sentence: _Sentence, act: Act, k: int, source: Mention | None) -> float:
     """Say what it costs to take mention number `k` as the object of an act."""
     mention, scan = sentence.mentions[k], sentence.scan
+    if mention.naming.kind == "nobody":
+        return _LIMIT
     start = act.outer.end
     gap = sentence.words[start : mention.first]
     before = _before(sentence, _head_of_list(sentence, k))
@@ -310,92 +327,3 @@ def _owner(sentence: _Sentence, hit: Hit, source: Mention | None) -> tuple[float
         if 0 <= gap <= 2 and mention != source:
             return 1.0 + 0.2 * gap, mention
     return _LIMIT, None
-
-
-def best_frames(frames: Sequence[Frame]) -> list[Frame]:
-    """Return the frames of the act that a sentence is most about.
-
-    Parameters
-    ----------
-    frames : sequence of Frame
-        Of one sentence.
-
-    Returns
-    -------
-    list of Frame
-        All frames of one act: the surest by weight and cost, filled roles and early place first.
-
-    Examples
-    --------
-    >>> best_frames([])
-    []
-    """
-    if not frames:
-        return []
-    best = max(frames, key=_standing)
-    return [f for f in frames if f.act is best.act]
-
-
-def _standing(frame: Frame) -> float:
-    """Return how much a frame is what its sentence is about."""
-    act = frame.act
-    filled = (frame.source_mention is not None) + (frame.target_mention is not None)
-    value = act.weight - 0.12 * max(0.0, frame.cost) + 0.25 * filled
-    value -= 0.3 * act.outer.nominal + 0.1 * (act.modality == "hypothetical")
-    return value - 0.012 * act.outer.start
-
-
-def type_pair(
-    words: Sequence[Word],
-    acts: Sequence[Act],
-    source_span: tuple[int, int],
-    target_span: tuple[int, int],
-) -> Act | None:
-    """Type the relation between two given spans of a sentence.
-
-    Parameters
-    ----------
-    words : sequence of Word
-        Of one sentence whose offsets count as the spans do.
-    acts : sequence of Act
-    source_span, target_span : (int, int)
-        Half-open character offsets.
-
-    Returns
-    -------
-    Act or None
-        The act that stands best to both; None if the sentence has no act.
-
-    Examples
-    --------
-    >>> type_pair([], [], (0, 4), (10, 14)) is None
-    True
-    """
-    if not acts:
-        return None
-    source, target = _positions(words, source_span), _positions(words, target_span)
-    return max(acts, key=lambda act: _fit(act, source, target))
-
-
-def _positions(words: Sequence[Word], span: tuple[int, int]) -> tuple[int, int]:
-    """Return the word positions of a character span."""
-    inside = [k for k, w in enumerate(words) if w.start < span[1] and w.end > span[0]]
-    return (inside[0], inside[-1] + 1) if inside else (0, 0)
-
-
-def _fit(act: Act, source: tuple[int, int], target: tuple[int, int]) -> float:
-    """Say how well an act stands to a source and a target."""
-    hit = act.outer
-    value = act.weight - 0.3 * hit.nominal
-    active = source[1] <= hit.start
-    between = min(source[1], target[1]) <= hit.start and hit.end <= max(source[0], target[0])
-    if hit.passive:
-        value += 0.8 * (target[1] <= hit.start) + 0.5 * (source[0] >= hit.end) - 0.6 * between
-        value += 0.6 * (between and source[0] >= hit.end)
-    else:
-        value += 0.5 * active + 0.7 * (between and active) - 0.3 * (between and not active)
-    for first, last in (source, target):
-        value -= 0.8 * (first <= hit.start < last)
-    if hit.family.order == "speaker":
-        value -= 0.2
-    return value - 0.03 * min(abs(hit.start - source[1]), abs(hit.start - source[0]))

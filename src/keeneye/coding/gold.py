@@ -1,17 +1,29 @@
-"""Gold sentences: every format told by its fields, read into one shape."""
+"""Gold sentences read into one shape, and the act that a sentence or a marked pair is about."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
+from keeneye.coding.frames import Frame
+from keeneye.coding.operators import Act
+from keeneye.coding.sentences import Word
 from keeneye.errors import ReadingError
 from keeneye.limits import LIMITS
 
-__all__ = ["GoldItem", "GoldKind", "Triple", "parse_gold", "read_gold"]
+__all__ = [
+    "GoldItem",
+    "GoldKind",
+    "Triple",
+    "best_frames",
+    "digest_of",
+    "parse_gold",
+    "read_gold",
+    "type_pair",
+]
 
 GoldKind = Literal["pair", "relation", "class", "roots", "triples", "roles", "korea"]
 
@@ -265,7 +277,102 @@ _FORMATS = (
 
 
 def digest_of(items: Iterable[GoldItem]) -> str:
-    """Return a digest of gold items: the gates name the corpus they were measured on."""
+    """Return a digest of gold items: the gates name the corpus they were measured on.
+
+    Examples
+    --------
+    >>> digest_of([parse_gold({"text": "It rained.", "label": 0})])
+    'a8aa10b9a1fe1234'
+    """
     from keeneye.records import text_digest
 
     return text_digest("\n".join(sorted(f"{i.item_id}\t{i.text}" for i in items)))[:16]
+
+
+def best_frames(frames: Sequence[Frame]) -> list[Frame]:
+    """Return the frames of the act that a sentence is most about.
+
+    Parameters
+    ----------
+    frames : sequence of Frame
+        Of one sentence.
+
+    Returns
+    -------
+    list of Frame
+        All frames of one act: the surest by weight and cost, filled roles and early place first.
+
+    Examples
+    --------
+    >>> best_frames([])
+    []
+    """
+    if not frames:
+        return []
+    best = max(frames, key=_standing)
+    return [f for f in frames if f.act is best.act]
+
+
+def _standing(frame: Frame) -> float:
+    """Return how much a frame is what its sentence is about."""
+    act = frame.act
+    filled = (frame.source_mention is not None) + (frame.target_mention is not None)
+    value = act.weight - 0.12 * max(0.0, frame.cost) + 0.25 * filled
+    value -= 0.3 * act.outer.nominal + 0.1 * (act.modality == "hypothetical")
+    return value - 0.012 * act.outer.start
+
+
+def type_pair(
+    words: Sequence[Word],
+    acts: Sequence[Act],
+    source_span: tuple[int, int],
+    target_span: tuple[int, int],
+) -> Act | None:
+    """Type the relation between two given spans of a sentence.
+
+    Parameters
+    ----------
+    words : sequence of Word
+        Of one sentence whose offsets count as the spans do.
+    acts : sequence of Act
+    source_span, target_span : (int, int)
+        Half-open character offsets.
+
+    Returns
+    -------
+    Act or None
+        The act that stands best to both; None if the sentence has no act.
+
+    Examples
+    --------
+    >>> type_pair([], [], (0, 4), (10, 14)) is None
+    True
+    """
+    if not acts:
+        return None
+    source, target = _positions(words, source_span), _positions(words, target_span)
+    return max(acts, key=lambda act: _fit(act, source, target))
+
+
+def _positions(words: Sequence[Word], span: tuple[int, int]) -> tuple[int, int]:
+    """Return the word positions of a character span."""
+    inside = [k for k, w in enumerate(words) if w.start < span[1] and w.end > span[0]]
+    return (inside[0], inside[-1] + 1) if inside else (0, 0)
+
+
+def _fit(act: Act, source: tuple[int, int], target: tuple[int, int]) -> float:
+    """Say how well an act stands to a source and a target."""
+    hit = act.outer
+    value = act.weight - 0.3 * hit.nominal
+    active = source[1] <= hit.start
+    between = min(source[1], target[1]) <= hit.start and hit.end <= max(source[0], target[0])
+    if hit.passive:
+        value += 0.8 * (target[1] <= hit.start) + 0.5 * (source[0] >= hit.end) - 0.6 * between
+        value += 0.6 * (between and source[0] >= hit.end)
+    else:
+        value += 0.5 * active + 0.7 * (between and active) - 0.3 * (between and not active)
+    for first, last in (source, target):
+        value -= 0.8 * (first <= hit.start < last)
+    if hit.family.order == "speaker":
+        value -= 0.2
+    return value - 0.03 * min(abs(hit.start - source[1]), abs(hit.start - source[0]))

@@ -8,7 +8,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-from keeneye.coding.sentences import split_words, word_tables
+from keeneye.coding.sentences import split_words, word_list, word_tables
 from keeneye.errors import CodingError
 
 __all__ = ["Entry", "Family", "Lexicon", "load_lexicon", "noun_plural", "verb_forms"]
@@ -89,16 +89,20 @@ def load_lexicon() -> Lexicon:
         if entry.name.endswith(".toml") and entry.name not in _NOT_TRIGGERS
     }
     words = word_tables()
-    forms = _Forms(words["irregular"], frozenset(words["doubling"]["verbs"].split()))
+    doubling = frozenset(words["doubling"]["verbs"].split())
+    grammar = (word_list("verb_prefix"), word_list("preposition"))
+    forms = _Forms(words["irregular"], doubling, *grammar)
     classes = {name: table["words"] for name, table in words.items() if "words" in table}
     return _compile(tables, classes, forms)
 
 
 class _Forms(NamedTuple):
-    """Irregular verbs, and verbs of two syllables that double their last letter."""
+    """Irregular verbs, verbs that double their last letter, and words of the grammar."""
 
     irregular: dict[str, str]
     doubling: frozenset[str]
+    prefixes: frozenset[str]
+    prepositions: frozenset[str]
 
 
 def _compile(
@@ -163,17 +167,25 @@ def _objects(named: list[str], classes: dict[str, list[str]], where: str) -> fro
 def _spell(trigger: dict[str, Any], family: Family, forms: _Forms) -> Iterator[tuple[str, Entry]]:
     """Spell every form of every trigger of one family."""
     for verb in trigger.get("verbs", []):
-        first, *rest = _tokens(verb)
-        for form, spelled in verb_forms(first, forms.irregular, forms.doubling):
-            yield spelled, Entry(tuple(rest), form, family)
+        tokens = _tokens(verb)
+        head = 1 if tokens[0] in forms.prefixes and len(tokens) > 1 else 0  # "test fire"
+        for form, spelled in verb_forms(tokens[head], forms.irregular, forms.doubling):
+            whole = _put(tokens, head, spelled)
+            yield whole[0], Entry(tuple(whole[1:]), form, family)
     for noun in trigger.get("nouns", []):
-        *before, last = _tokens(noun)
-        for spelled in (last, noun_plural(last)):
-            first, *rest = [*before, spelled]
-            yield first, Entry(tuple(rest), "noun", family)
+        tokens = _tokens(noun)
+        head = len(tokens) - (2 if tokens[-1] in forms.prepositions else 1)  # "threats of"
+        for spelled in (tokens[head], noun_plural(tokens[head])):
+            whole = _put(tokens, head, spelled)
+            yield whole[0], Entry(tuple(whole[1:]), "noun", family)
     for phrase in trigger.get("phrases", []):
         first, *rest = _tokens(phrase)
         yield first, Entry(tuple(rest), "phrase", family)
+
+
+def _put(tokens: list[str], head: int, spelled: str) -> list[str]:
+    """Return the words of a trigger with its head in another form."""
+    return [spelled if k == head else token for k, token in enumerate(tokens)]
 
 
 def _tokens(text: str) -> list[str]:

@@ -145,13 +145,12 @@ def index_actors(desk: Desk | None = None, barriers: frozenset[str] = frozenset(
     """
     from keeneye.ontology import countries, sectors
 
-    names: list[tuple[str, Naming]] = list(_desk_names(desk)) if desk is not None else []
+    names = list(_desk_names(desk)) if desk is not None else []
     for country in countries():
         state = Naming(country.iso3, "GOV", "state")
         names += [(n, state) for n in (country.name, *country.other_names)]
-        for demonym in country.demonyms:
-            for spelled in (demonym, noun_plural(demonym)):
-                names.append((spelled, Naming(country.iso3, None, "demonym")))
+        people = Naming(country.iso3, None, "demonym")
+        names += [(n, people) for d in country.demonyms for n in (d, noun_plural(d))]
         names += [(n, Naming(country.iso3, "GOV", "metonym")) for n in country.capitals]
     names += _world_names()
     nouns = [(noun, s.name) for s in sectors() for noun in s.nouns if noun not in _NO_AGENTS]
@@ -165,13 +164,15 @@ _WORLD_TABLES = (
     ("groups", "REB", "group"),
     ("people", "GOV", "group"),
 )
+_NOBODY = (("places", None), ("media", "MED"))
 
 
 def _world_names() -> list[tuple[str, Naming]]:
     """Read the organisations, groups and people of ``world.toml``."""
     text = (files("keeneye.coding") / "lexicon" / "world.toml").read_text("utf-8")
     world = tomllib.loads(text)
-    return [
+    nobody = [(n, Naming(None, s, "nobody")) for key, s in _NOBODY for n in world["nobody"][key]]
+    return nobody + [
         (name, Naming(actor, sector, kind))
         for table, sector, kind in _WORLD_TABLES
         for actor, known in world[table].items()

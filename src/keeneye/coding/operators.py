@@ -93,7 +93,7 @@ def read_acts(words: Sequence[Word], scan: Scan) -> list[Act]:
             continue
         chain = _chain(parents, at)
         act = _fold(words, scan, chain, question)
-        if act is not None and not (len(chain) == 1 and act.weight <= _CONTENT_ONLY):
+        if act is not None and not (act.weight <= _CONTENT_ONLY and not act.operators):
             acts.append(act)
     return acts
 

@@ -35,6 +35,7 @@ __all__ = ["PatternCoder"]
 
 NAME = "pattern-1"
 _SPORT, _BUSINESS = word_list("sport"), word_list("business")
+_BACKGROUND = frozenset(["since", "until", "before", "after", "following", "from", "ahead"])
 _OLD_DAYS = 60  # an act dated further back than this is background
 _COST_LIMIT = 3.2  # roles fetched from further away are a guess
 
@@ -286,11 +287,17 @@ def _unknown(day: date) -> tuple[date, date, DatePrecision]:
 def _date(reading: _Reading, frame: Frame) -> _Dated | None:
     """Return the date that stands nearest to the trigger and is not in the future."""
     anchor = reading.words[frame.act.hit.start].start
-    past = [d for d in reading.dates if not d.future]
+    past = [d for d in reading.dates if not d.future and not _elsewhere(reading, d)]
     if not past:
         return None
     near = min(past, key=lambda d: abs(d.start - anchor))
     return near.event_date, near.event_date_end, near.date_precision, near
+
+
+def _elsewhere(reading: _Reading, dated: DateMention) -> bool:
+    """Tell whether a date belongs to something else: "since their summit last year"."""
+    before = [w.folded for w in reading.words if w.end <= dated.start]
+    return bool(_BACKGROUND & set(before[-4:]))
 
 
 def _modality(reading: _Reading, frame: Frame, dated: _Dated | None, day: date) -> Modality:

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from keeneye.coding.context import Memory
-from keeneye.coding.frames import Frame, best_frames, type_pair
-from keeneye.coding.gold import GoldItem, Triple, read_gold
+from keeneye.coding.frames import Frame
+from keeneye.coding.gold import GoldItem, Triple, best_frames, read_gold, type_pair
 from keeneye.coding.mentions import Mention
 from keeneye.coding.operators import Act
 from keeneye.coding.pattern import PatternCoder

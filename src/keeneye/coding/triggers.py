@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from keeneye.coding.lexicon import Entry, Family, Lexicon
@@ -57,10 +57,14 @@ _NEGATIONS = word_list("negation")
 _ADVERBS = word_list("adverb")
 _BEFORE_NOUN = word_list("before_noun")
 _AFTER_PASSIVE = word_list("after_passive")
+_TO_COME = frozenset(
+    ["be", "occur", "happen", "take", "follow", "begin", "start", "resume", "come"]
+)
 _BARE_SUBJECTS = word_list("bare_subject")
-_AFTER_NOUN = frozenset(["of", "on", "against", "by", "over", "between", "among"])
+_AFTER_NOUN = frozenset(["of", "on", "against", "by", "over", "between", "among", "for", "in"])
 _ARTICLES = frozenset(["a", "an", "the", "this", "its", "his", "'s"])
 _BREAKERS = word_list("breaker")
+_PARTICIPLES = ("past", "pp", "ing")
 _WINDOW = 8  # words from a trigger within which its object stands
 
 
@@ -87,20 +91,49 @@ def scan_triggers(words: Sequence[Word], lexicon: Lexicon) -> Scan:
     ('SANCTION', True)
     """
     folded = [_read(w, at) for at, w in enumerate(words)]
+    headline = 2 * sum(w.written[0].isupper() for w in words) > len(words)
     hits: list[Hit] = []
     i = 0
     while i < len(folded):
         entries = lexicon.entries.get(folded[i])
         hit = _best(folded, i, entries) if entries else None
-        if hit is None or (hit.form in _PARTICIPLES and words[i].joined):
+        if hit is None or _part_of_name(words, hit, headline) or _part_of_word(words, hit):
             i += 1
             continue
         hits.append(hit)
         i = hit.end
-    return Scan(tuple(hits), _clauses(folded))
+    clauses = _clauses(folded)
+    return Scan(tuple(_reduced(folded, clauses, hits)), clauses)
 
 
-_PARTICIPLES = ("past", "pp", "ing")
+def _part_of_name(words: Sequence[Word], hit: Hit, headline: bool) -> bool:
+    """Tell whether a single trigger is only part of a name: "the Cyber Command"."""
+    capital = hit.start > 0 and words[hit.start].written[0].isupper()
+    return (
+        capital
+        and not headline
+        and hit.end - hit.start == 1
+        and words[hit.start - 1].folded.isalnum()
+    )
+
+
+def _part_of_word(words: Sequence[Word], hit: Hit) -> bool:
+    """Tell whether a verb is only part of a word: "U.S.-backed", "high-level"."""
+    return words[hit.start].joined and not hit.nominal and hit.end - hit.start == 1
+
+
+def _reduced(folded: list[str], clauses: tuple[int, ...], hits: list[Hit]) -> Iterator[Hit]:
+    """Read "citizens detained in the north" as passive when another verb rules the clause."""
+    ruled = -1
+    for hit in hits:
+        bare = hit.form in ("past", "pp") and hit.group == hit.start and not hit.passive
+        if bare and clauses[hit.start] == ruled and _next(folded, hit.end - 1) in _AFTER_PASSIVE:
+            before = folded[hit.start - 1]
+            yield hit._replace(passive=before not in ("and", ",", "or", "who", "which", "that"))
+        else:
+            yield hit
+        if hit.link == "finite" and not hit.nominal:
+            ruled = clauses[hit.start]
 
 
 def _read(word: Word, at: int) -> str:
@@ -127,12 +160,12 @@ def _best(folded: list[str], i: int, entries: tuple[Entry, ...]) -> Hit | None:
 
 
 def _match(folded: list[str], i: int, rest: tuple[str, ...]) -> int:
-    """Tell where a trigger that begins at `i` ends, or 0; ``*`` skips up to four words."""
+    """Tell where a trigger that begins at `i` ends, or 0; ``*`` skips up to six words."""
     at = i + 1
     for k, part in enumerate(rest):
         if part == "*":
             wanted = rest[k + 1]
-            at = next((j for j in range(at, min(at + 5, len(folded))) if folded[j] == wanted), -1)
+            at = next((j for j in range(at, min(at + 7, len(folded))) if folded[j] == wanted), -1)
             if at < 0:
                 return 0
         elif at >= len(folded) or folded[at] != part:
@@ -237,7 +270,18 @@ def _inherited(folded: list[str], start: int) -> tuple[str, bool]:
             negated = True
         if word in ("not", "never") or word.endswith("n't"):
             negated = True
-    return modal, negated
+    return modal or _foreseen(folded, start), negated
+
+
+def _foreseen(folded: list[str], start: int) -> str:
+    """Read the modal after a noun that is its subject: "a nuclear test may be near"."""
+    for at in range(start + 1, min(len(folded) - 1, start + 9)):
+        word = folded[at]
+        if word in _BREAKERS or word in (",", '"', "”", "which", "who", "that"):
+            return ""
+        if word in _MODALS:
+            return "possibility" if folded[at + 1] in _TO_COME else ""
+    return ""
 
 
 def _objects_fit(folded: list[str], hit: Hit) -> bool:
