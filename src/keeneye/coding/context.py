@@ -120,6 +120,16 @@ def attribute(
     return Attribution(speaker=speaker, vehicle=said, outlet=report.outlet, chain=chain)
 
 
+_FORMER = frozenset(["former", "ex", "late", "ousted", "deposed", "onetime"])
+
+
+def _retired(words: Sequence[Word], mention: Mention) -> Mention:
+    """Keep the actor of a former official, but not the sector."""
+    near = {w.folded for w in words[max(0, mention.first - 1) : mention.first + 1]}
+    former = bool(_FORMER & near) and mention.naming.sector == "GOV"
+    return mention._replace(naming=mention.naming._replace(sector="UNK")) if former else mention
+
+
 class Memory:
     """What a report has named so far: for pronouns, "the regime" and bare surnames.
 
@@ -150,7 +160,7 @@ class Memory:
         """Fill in what can be inferred, and remember what is named."""
         resolved = []
         for mention in mentions:
-            known = self._resolve(words, mention)
+            known = _retired(words, self._resolve(words, mention))
             resolved.append(known)
             self._remember(words, known)
         return resolved

@@ -243,9 +243,10 @@ def _unfolded(
         return found
     earlier = [m for m in sentence.mentions if m.last <= mention.first and m.head]
     heads = [m for m in earlier if m.naming.kind != "pronoun"]
+    subjects = [m for m in heads if any(0 <= h.group - m.last <= 1 for h in sentence.scan.hits)]
     heads.sort(key=lambda m: _before(sentence, m) in _PREPOSITIONS)
-    if heads:
-        return cost + 0.5, heads[0]._replace(inferred=True)
+    for candidate in (*reversed(subjects), *heads):
+        return cost + 0.5, candidate._replace(inferred=True)
     return (cost + 0.5, mention) if mention.actor else (_LIMIT, None)
 
 
@@ -265,7 +266,8 @@ def _agent(sentence: _Sentence, hit: Hit) -> tuple[float, Mention | None]:
     """Return the mention after "by"."""
     for k, mention in enumerate(sentence.mentions):
         gap = mention.first - hit.end
-        if gap < 0 or gap > 16:
+        reach = range(hit.end, mention.first)
+        if gap < 0 or gap > 16 or any(h.passive and h.start in reach for h in sentence.scan.hits):
             continue
         if _before(sentence, _head_of_list(sentence, k)) == "by":
             crossed = sentence.scan.clauses[mention.first] != sentence.scan.clauses[hit.start]
@@ -300,7 +302,9 @@ def _object_cost(sentence: _Sentence, act: Act, k: int, source: Mention | None) 
     gap = sentence.words[start : mention.first]
     before = _before(sentence, _head_of_list(sentence, k))
     cost = 0.1 * len(gap) + 0.6 * sum(w.folded == "," for w in gap)
-    if before in _TOWARD:
+    if act.root == "MOBILIZE" and before == "with":
+        cost += 4.0  # one exercises with a partner, not against
+    elif before in _TOWARD:
         cost -= 0.4
     elif before in _PLACE:
         cost += 0.8 if act.root in _TOOLS else 1.6

@@ -11,7 +11,15 @@ from typing import Any, NamedTuple
 from keeneye.coding.sentences import split_words, word_list, word_tables
 from keeneye.errors import CodingError
 
-__all__ = ["Entry", "Family", "Lexicon", "load_lexicon", "noun_plural", "verb_forms"]
+__all__ = [
+    "Entry",
+    "Family",
+    "Lexicon",
+    "load_lexicon",
+    "noun_plural",
+    "verb_forms",
+    "world_names",
+]
 
 _NOT_TRIGGERS = ("words.toml", "world.toml")
 FORMS = ("base", "s", "past", "pp", "ing", "noun", "phrase")
@@ -253,3 +261,35 @@ def noun_plural(noun: str) -> str:
     if noun.endswith("s"):
         return noun
     return noun[:-1] + "ies" if _y_changes(noun) else noun + "s"
+
+
+_WORLD_TABLES = (
+    ("organisations", "IGO", "organisation"),
+    ("groups", "REB", "group"),
+    ("people", "GOV", "group"),
+)
+_NOBODY = (("places", None), ("media", "MED"))
+
+
+def world_names() -> list[tuple[str, str | None, str | None, str]]:
+    """List the names of ``world.toml``: organisations, groups, people, and what is nobody.
+
+    Returns
+    -------
+    list of (name, actor or None, sector or None, kind)
+        What is nobody ("Sea of Japan") comes first, so that no actor is read out of it.
+
+    Examples
+    --------
+    >>> ("Taliban", "AFG", "REB", "group") in world_names()
+    True
+    """
+    text = (files("keeneye.coding") / "lexicon" / "world.toml").read_text("utf-8")
+    world = tomllib.loads(text)
+    nobody = [(n, None, s, "nobody") for key, s in _NOBODY for n in world["nobody"][key]]
+    return nobody + [
+        (name, actor, sector, kind)
+        for table, sector, kind in _WORLD_TABLES
+        for actor, known in world[table].items()
+        for name in known
+    ]

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Sequence
-from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
-from keeneye.coding.lexicon import noun_plural
+from keeneye.coding.lexicon import noun_plural, world_names
 from keeneye.coding.sentences import Word, dateline_end, split_words, word_list
 
 if TYPE_CHECKING:
@@ -152,32 +150,11 @@ def index_actors(desk: Desk | None = None, barriers: frozenset[str] = frozenset(
         people = Naming(country.iso3, None, "demonym")
         names += [(n, people) for d in country.demonyms for n in (d, noun_plural(d))]
         names += [(n, Naming(country.iso3, "GOV", "metonym")) for n in country.capitals]
-    names += _world_names()
+    names += [(name, Naming(a, s, kind)) for name, a, s, kind in world_names()]
     nouns = [(noun, s.name) for s in sectors() for noun in s.nouns if noun not in _NO_AGENTS]
     nouns.append(("counterpart", "GOV"))
     persons = desk.persons if desk is not None else ()
     return ActorIndex.build(names, nouns, persons)._replace(barriers=barriers)
-
-
-_WORLD_TABLES = (
-    ("organisations", "IGO", "organisation"),
-    ("groups", "REB", "group"),
-    ("people", "GOV", "group"),
-)
-_NOBODY = (("places", None), ("media", "MED"))
-
-
-def _world_names() -> list[tuple[str, Naming]]:
-    """Read the organisations, groups and people of ``world.toml``."""
-    text = (files("keeneye.coding") / "lexicon" / "world.toml").read_text("utf-8")
-    world = tomllib.loads(text)
-    nobody = [(n, Naming(None, s, "nobody")) for key, s in _NOBODY for n in world["nobody"][key]]
-    return nobody + [
-        (name, Naming(actor, sector, kind))
-        for table, sector, kind in _WORLD_TABLES
-        for actor, known in world[table].items()
-        for name in known
-    ]
 
 
 def _desk_names(desk: Desk) -> Iterable[tuple[str, Naming]]:
@@ -383,9 +360,18 @@ def _merge(words: Sequence[Word], found: list[Mention]) -> list[Mention]:
             if mention.naming.person:
                 naming = mention.naming
             merged[-1] = Mention(last.first, mention.last, naming)
+        elif last is not None and _same_person(words, last, mention):
+            merged[-1] = mention._replace(first=last.first)
         else:
             merged.append(mention)
     return merged
+
+
+def _same_person(words: Sequence[Word], last: Mention, mention: Mention) -> bool:
+    """Tell whether a name stands beside its title: "the president of Chile, Michelle Bachelet"."""
+    between = [w.folded for w in words[last.last : mention.first]]
+    named = mention.naming.kind in ("person", "group") and mention.actor == last.actor
+    return named and last.naming.kind == "organ" and between in ([], [","])
 
 
 _AT_HOME = frozenset({"GOV", "COP", "JUD", "LEG", "OPP", "CVL", "LAB", "MED"})
@@ -397,6 +383,6 @@ def _joins(words: Sequence[Word], noun: Mention, mention: Mention) -> bool:
     kind = mention.naming.kind
     if not between:
         return kind in ("person", "run", "group") and words[noun.last - 1].written[0].isupper()
-    of_state = between in (["of"], ["of", "the"])
+    of_state = between in (["of"], ["of", "the"], ["from"], ["from", "the"])
     at_home = between == ["in"] and noun.naming.sector in _AT_HOME
     return (of_state or at_home) and kind in ("state", "metonym", "organisation")

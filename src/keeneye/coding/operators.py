@@ -26,7 +26,7 @@ _DEMAND_MODES = {
 }  # fmt: skip
 _OWN_THREAT_MODES = {"ban": "ban", "arrest": "arrest", "expel": "expel", "withdraw": "relations"}
 _OPEN = ("possibility", "obligation", "desire", "fiction", "condition")
-_SUBJECT_KINDS = ("plain", "attempt", "intent", "stop", "announce", "order")
+_SUBJECT_KINDS = ("plain", "attempt", "intent", "prepare", "stop", "announce", "order")
 _WIDE = ("fiction", "condition")
 _CONTENT_ONLY = 0.3  # triggers of this weight need an operator
 _OWN_REACH = 7  # words between a plain act and a noun that is its object
@@ -286,8 +286,13 @@ def _under(governor: Hit, state: _State | None, hit: Hit) -> _State | None:
     if kind == "demand":
         mode = "change" if state.modality == "denied" else _DEMAND_MODES.get(state.root)
         return _State("REQUEST", mode or "change", None, "actual")
+    if kind == "promise" and hit.nominal and governor.family.root == "AGREE":
+        return own  # "agreed to watch the tests" promises no test
     if kind in ("promise", "intent"):
         return _intended(state)
+    if kind == "prepare":  # seen from outside: no threat was spoken
+        conflict = state.root not in COOPERATIVE and state.modality == "actual"
+        return state._replace(modality="hypothetical") if conflict else _intended(state)
     return _softened(kind, state)
 
 

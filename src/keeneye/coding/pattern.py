@@ -36,6 +36,7 @@ __all__ = ["PatternCoder"]
 NAME = "pattern-1"
 _SPORT, _BUSINESS = word_list("sport"), word_list("business")
 _BACKGROUND = frozenset(["since", "until", "before", "after", "following", "from", "ahead"])
+_NEAR_CHARACTERS = 45  # how far a noun may stand after "last week's"
 _OLD_DAYS = 60  # an act dated further back than this is background
 _COST_LIMIT = 3.2  # roles fetched from further away are a guess
 
@@ -215,6 +216,9 @@ def _reject(report: Report, sentence: Sentence, reason: str, detail: str) -> Rej
 def _with_partner(frame: Frame, memory: Memory) -> Frame:
     """Return a try to talk is aimed at the other state of the story, when none is named."""
     source, act = frame.source_mention, frame.act
+    if frame.target_mention is not None and act.root == "MOBILIZE":
+        known = frame.target_mention.actor is not None
+        return frame if known else frame._replace(target_mention=None)
     if frame.target_mention is not None or source is None or act.root != "CONSULT":
         return frame
     other = memory.other(source.actor) if act.mode == "phone" else None
@@ -287,17 +291,19 @@ def _unknown(day: date) -> tuple[date, date, DatePrecision]:
 def _date(reading: _Reading, frame: Frame) -> _Dated | None:
     """Return the date that stands nearest to the trigger and is not in the future."""
     anchor = reading.words[frame.act.hit.start].start
-    past = [d for d in reading.dates if not d.future and not _elsewhere(reading, d)]
+    past = [d for d in reading.dates if not d.future and not _elsewhere(reading, d, anchor)]
     if not past:
         return None
     near = min(past, key=lambda d: abs(d.start - anchor))
     return near.event_date, near.event_date_end, near.date_precision, near
 
 
-def _elsewhere(reading: _Reading, dated: DateMention) -> bool:
+def _elsewhere(reading: _Reading, dated: DateMention, anchor: int) -> bool:
     """Tell whether a date belongs to something else: "since their summit last year"."""
     before = [w.folded for w in reading.words if w.end <= dated.start]
-    return bool(_BACKGROUND & set(before[-4:]))
+    after = next((w.folded for w in reading.words if w.start >= dated.end), "")
+    owned = "'s" in (*before[-1:], after) and not 0 < anchor - dated.end < _NEAR_CHARACTERS
+    return owned or bool(_BACKGROUND & set(before[-4:]))
 
 
 def _modality(reading: _Reading, frame: Frame, dated: _Dated | None, day: date) -> Modality:

@@ -180,7 +180,7 @@ def _hit(folded: list[str], span: tuple[int, int], entry: Entry) -> Hit | None:
     start, end = span
     before = folded[start - 1] if start else ""
     if entry.form == "phrase":
-        verbal = folded[start] in _AUXILIARIES or entry.family.operator == "intent"
+        verbal = folded[start] in _AUXILIARIES or entry.family.operator in ("intent", "prepare")
         group = _group(folded, start)
         link = "finite" if verbal else "noun"
         return _verbal(folded, Hit(start, end, group, entry.family, "phrase", link))
@@ -191,7 +191,9 @@ def _hit(folded: list[str], span: tuple[int, int], entry: Entry) -> Hit | None:
         return None
     if entry.form == "ing" and before.endswith(("al", "ic", "ive", "ous")):
         return None
-    modifier = entry.form in _PARTICIPLES and before in _ARTICLES | {"the"}
+    if entry.form in ("past", "pp") and before in _BEFORE_NOUN and before not in ("'s", "'"):
+        return None  # "two detained journalists" are no arrest
+    modifier = entry.form == "ing" and before in _ARTICLES | {"the"}
     group = _group(folded, start)
     if entry.form == "base" and group == start and before and not _plural(before):
         modifier = True
