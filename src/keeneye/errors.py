@@ -8,6 +8,7 @@
     ├── UnknownId            an id that opens to nothing
     ├── DeskError            a desk file that breaks a rule
     ├── ReadingError         an input that could not be read
+    │   ├── FetchError       an address that was not fetched, or gave nothing to read
     │   ├── UnknownColumn    a table without a column that is needed
     │   └── TooLarge         an input over its limit
     ├── CodingError          a coder that cannot be had or cannot run
@@ -28,6 +29,7 @@ __all__ = [
     "ClaimError",
     "CodingError",
     "DeskError",
+    "FetchError",
     "KeeneyeError",
     "ReadingError",
     "StoreBusy",
@@ -93,6 +95,37 @@ class DeskError(KeeneyeError):
 
 class ReadingError(KeeneyeError):
     """An input that could not be read."""
+
+
+class FetchError(ReadingError):
+    """An address was not fetched, or gave nothing to read.
+
+    `what` is a name of `keeneye.feeds.net.FETCH_REASONS`, `expected` what was seen; `status` is
+    the server's, 0 where it gave none, and `wait_seconds` how long it asked to be left alone.
+
+    Examples
+    --------
+    >>> print(FetchError("inside-address", where="http://wire.example/", expected="10.0.0.1"))
+    not fetched: inside-address (http://wire.example/): 10.0.0.1
+    """
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        where: str = "",
+        expected: str = "",
+        todo: str = "",
+        status: int = 0,
+        wait_seconds: float = 0.0,
+    ) -> None:
+        super().__init__(what, where=where, expected=expected, todo=todo)
+        self.status, self.wait_seconds = status, wait_seconds
+
+    def __str__(self) -> str:
+        seen = f": {self.expected}" if self.expected else ""
+        step = f"; {self.todo}" if self.todo else ""
+        return f"not fetched: {self.what} ({self.where}){seen}{step}"
 
 
 class UnknownColumn(ReadingError):
