@@ -268,7 +268,7 @@ _WORLD_TABLES = (
     ("groups", "REB", "group"),
     ("people", "GOV", "group"),
 )
-_NOBODY = (("places", None), ("media", "MED"))
+_NOBODY = (("places", None), ("councils", "GOV"), ("media", "MED"))
 
 
 def world_names() -> list[tuple[str, str | None, str | None, str]]:

@@ -150,7 +150,8 @@ def _own_object(scan: Scan, governor: Hit, hit: Hit, between: list[str]) -> bool
 
 def _takes_finite(governor: Hit, hit: Hit, between: list[str]) -> bool:
     """Tell whether a finite clause hangs on the governor: after "that", or under a modal."""
-    if "and" in between and "that" not in between:
+    last_that = len(between) - between[::-1].index("that") if "that" in between else 0
+    if "and" in between[last_that:]:
         return False
     if hit.form == "base" and not hit.modal and governor.family.operator in ("demand", "help"):
         return True

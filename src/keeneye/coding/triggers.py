@@ -57,6 +57,10 @@ _NEGATIONS = word_list("negation")
 _ADVERBS = word_list("adverb")
 _BEFORE_NOUN = word_list("before_noun")
 _AFTER_PASSIVE = word_list("after_passive")
+_QUOTES = frozenset('"“‘')
+_ALSO_ADVERBS = frozenset(
+    ["'s", "'", "first", "last", "more", "further", "other", "such", "over", "by"]
+)
 _TO_COME = frozenset(
     ["be", "occur", "happen", "take", "follow", "begin", "start", "resume", "come"]
 )
@@ -65,6 +69,7 @@ _AFTER_NOUN = frozenset(["of", "on", "against", "by", "over", "between", "among"
 _ARTICLES = frozenset(["a", "an", "the", "this", "its", "his", "'s"])
 _BREAKERS = word_list("breaker")
 _PARTICIPLES = ("past", "pp", "ing")
+_WIDE = 12  # the same, for words that it excludes
 _WINDOW = 8  # words from a trigger within which its object stands
 
 
@@ -107,14 +112,11 @@ def scan_triggers(words: Sequence[Word], lexicon: Lexicon) -> Scan:
 
 
 def _part_of_name(words: Sequence[Word], hit: Hit, headline: bool) -> bool:
-    """Tell whether a single trigger is only part of a name: "the Cyber Command"."""
-    capital = hit.start > 0 and words[hit.start].written[0].isupper()
-    return (
-        capital
-        and not headline
-        and hit.end - hit.start == 1
-        and words[hit.start - 1].folded.isalnum()
-    )
+    """Tell whether a trigger is only part of a name: "the Cyber Command"."""
+    if headline or hit.start == 0 or not words[hit.start].written[0].isupper():
+        return False
+    short = hit.end - hit.start == 1 or hit.nominal
+    return short and words[hit.start - 1].folded.isalnum()
 
 
 def _part_of_word(words: Sequence[Word], hit: Hit) -> bool:
@@ -191,7 +193,7 @@ def _hit(folded: list[str], span: tuple[int, int], entry: Entry) -> Hit | None:
         return None
     if entry.form == "ing" and before.endswith(("al", "ic", "ive", "ous")):
         return None
-    if entry.form in ("past", "pp") and before in _BEFORE_NOUN and before not in ("'s", "'"):
+    if entry.form in ("past", "pp") and before in _BEFORE_NOUN - _ALSO_ADVERBS:
         return None  # "two detained journalists" are no arrest
     modifier = entry.form == "ing" and before in _ARTICLES | {"the"}
     group = _group(folded, start)
@@ -224,6 +226,8 @@ def _group(folded: list[str], start: int) -> int:
     at = start
     while at > 0 and (folded[at - 1] in _AUXILIARIES or _is_adverb(folded[at - 1])):
         at -= 1
+    if at > 1 and folded[at - 1] in _QUOTES and folded[at - 2] in _AUXILIARIES:
+        return _group(folded, at - 1)  # should "lift all sanctions"
     return at
 
 
@@ -293,7 +297,7 @@ def _objects_fit(folded: list[str], hit: Hit) -> bool:
         return False
     if family.not_objects and hit.start and folded[hit.start - 1] in family.not_objects:
         return False
-    if family.not_objects and _near(folded, hit, family.not_objects, pairs=True):
+    if family.not_objects and _near(folded, hit, family.not_objects, pairs=True, window=_WIDE):
         return False
     return not family.objects or _near(folded, hit, family.objects, pairs=family.object_pairs)
 
