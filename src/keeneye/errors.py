@@ -19,18 +19,24 @@
     │   ├── StoreNewer       written by a newer Keeneye
     │   ├── StoreDamaged     truncated, flipped or torn
     │   └── StoreUnwritable  disk full or folder read-only
+    ├── GameError            a game
+    │   ├── BadGame          a tree, profile or payoff that breaks a rule of its game
+    │   └── NoSolution       a solver that found none, or one that fails its own check
     └── ClaimError           a statement that its evidence does not carry
 """
 
 from __future__ import annotations
 
 __all__ = [
+    "BadGame",
     "BadRecord",
     "ClaimError",
     "CodingError",
     "DeskError",
     "FetchError",
+    "GameError",
     "KeeneyeError",
+    "NoSolution",
     "ReadingError",
     "StoreBusy",
     "StoreDamaged",
@@ -166,6 +172,18 @@ class StoreDamaged(StoreError):
 
 class StoreUnwritable(StoreError):
     """The disk is full or the folder is read-only; what was committed stays."""
+
+
+class GameError(KeeneyeError):
+    """A game that cannot be made, or not be solved, as it was asked."""
+
+
+class BadGame(GameError):
+    """A tree, a profile or a payoff that breaks a rule of its game."""
+
+
+class NoSolution(GameError):
+    """A solver found no solution, or one that fails the check every solution must pass."""
 
 
 class ClaimError(KeeneyeError):
