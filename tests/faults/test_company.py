@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import threading
 import time
 from pathlib import Path
@@ -10,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from keeneye.errors import StoreBusy, StoreError
-from keeneye.store.opening import examine_log
+from keeneye.store.gate import Deadline
+from keeneye.store.opening import examine_log, open_for_reading
 
 from .processes import (
     a_store,
@@ -142,3 +144,21 @@ def test_a_view_keeps_its_lock_when_another_thread_opens_and_closes(tmp_path: Pa
         assert hear(told) == []
     process.join()
     assert hear(told) == [{"stored": 1}]
+
+
+def test_ctrl_c_in_a_query_is_ctrl_c(tmp_path: Path) -> None:
+    """Interrupted while DuckDB works, a read ends as any interrupted Python does."""
+    store = a_store(tmp_path / "keeneye.duckdb")
+    store.append(batch(0))
+    timer = threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT))
+    slow = "SELECT sum(a.range * b.range) FROM range(30_000) AS a, range(30_000) AS b"
+
+    def work() -> None:
+        with open_for_reading(store.path, Deadline(1)) as connection:
+            timer.start()
+            connection.execute(slow).fetchall()
+            timer.join()
+
+    with pytest.raises(KeyboardInterrupt):
+        work()
+    assert store.append(batch(1)).reports == 15

@@ -124,3 +124,7 @@ def refusals_explained(store: Path) -> Iterator[None]:
         yield
     except duckdb.Error as error:
         raise explain_refusal(error, store) from error
+    except RuntimeError as error:
+        if "Query interrupted" in str(error):  # DuckDB's word for Ctrl-C
+            raise KeyboardInterrupt from error
+        raise
