@@ -137,15 +137,15 @@ def _source(sentence: _Sentence, act: Act) -> tuple[float, Mention | None]:
     return _object(sentence, act, None) if backwards else _subject(sentence, hit)
 
 
-def _target(sentence: _Sentence, act: Act, source: Mention | None) -> tuple[float, Mention | None]:
+def _target(sentence: _Sentence, act: Act, doer: Mention | None) -> tuple[float, Mention | None]:
     """Say who is acted on."""
     hit = act.outer
     reverse = hit.family.order in ("reverse", "speaker")
     if hit.passive and act.root in _SENT and _agent(sentence, hit)[1] is None:
-        return _object(sentence, act, source)
+        return _object(sentence, act, doer)
     if hit.passive != reverse:
         return _subject(sentence, hit)
-    return _object(sentence, act, source)
+    return _object(sentence, act, doer)
 
 
 def _passive_source(sentence: _Sentence, act: Act) -> tuple[float, Mention | None]:
@@ -275,7 +275,7 @@ def _agent(sentence: _Sentence, hit: Hit) -> tuple[float, Mention | None]:
     return _LIMIT, None
 
 
-def _object(sentence: _Sentence, act: Act, source: Mention | None) -> tuple[float, Mention | None]:
+def _object(sentence: _Sentence, act: Act, doer: Mention | None) -> tuple[float, Mention | None]:
     """Return the cheapest mention after the chain's first trigger."""
     best: tuple[float, Mention | None] = (_OBJECT_LIMIT, None)
     for k, mention in enumerate(sentence.mentions):
@@ -283,17 +283,17 @@ def _object(sentence: _Sentence, act: Act, source: Mention | None) -> tuple[floa
         if (
             mention.first > act.outer.start
             and not inside
-            and (source is None or mention.first != source.first)
+            and (doer is None or mention.first != doer.first)
         ):
-            cost = _object_cost(sentence, act, k, source)
+            cost = _object_cost(sentence, act, k, doer)
             if cost < best[0]:
                 best = (cost, mention)
     if best[1] is None and act.inner.nominal:
-        return _owner(sentence, act.inner, source)
+        return _owner(sentence, act.inner, doer)
     return best
 
 
-def _object_cost(sentence: _Sentence, act: Act, k: int, source: Mention | None) -> float:
+def _object_cost(sentence: _Sentence, act: Act, k: int, doer: Mention | None) -> float:
     """Say what it costs to take mention number `k` as the object of an act."""
     mention, scan = sentence.mentions[k], sentence.scan
     if mention.naming.kind == "nobody":
@@ -316,18 +316,18 @@ def _object_cost(sentence: _Sentence, act: Act, k: int, source: Mention | None) 
         tool = act.inner.family.root in _TOOLS and mention.naming.sector == "MIL"
         cost += 0.5 + 0.4 * (mention.naming.kind == "run") + 1.5 * tool
     cost += 0.4 * (not mention.head) + 2.5 * (mention.naming.kind == "pronoun")
-    if source is not None and mention.actor is not None and mention.actor == source.actor:
+    if doer is not None and mention.actor is not None and mention.actor == doer.actor:
         cost += 4.0 * (sentence.words[mention.first - 1].folded in _OWN)
-        cost += 0.5 if mention.naming.sector != source.naming.sector else 4.5
+        cost += 0.5 if mention.naming.sector != doer.naming.sector else 4.5
     cost += 2.5 * (scan.clauses[mention.first] != scan.clauses[act.outer.start])
     crossed = [h for h in scan.hits if act.inner.end <= h.start and h.end <= mention.first]
     return cost + 1.5 * sum(h.link == "finite" for h in crossed)
 
 
-def _owner(sentence: _Sentence, hit: Hit, source: Mention | None) -> tuple[float, Mention | None]:
+def _owner(sentence: _Sentence, hit: Hit, doer: Mention | None) -> tuple[float, Mention | None]:
     """Return the mention just before a noun, when another one acts: "criticised U.S. sanctions"."""
     for mention in reversed(sentence.mentions):
         gap = hit.start - mention.last
-        if 0 <= gap <= 2 and mention != source:
+        if 0 <= gap <= 2 and mention != doer:
             return 1.0 + 0.2 * gap, mention
     return _LIMIT, None

@@ -360,19 +360,19 @@ def _positions(words: Sequence[Word], span: tuple[int, int]) -> tuple[int, int]:
     return (inside[0], inside[-1] + 1) if inside else (0, 0)
 
 
-def _fit(act: Act, source: tuple[int, int], target: tuple[int, int]) -> float:
-    """Say how well an act stands to a source and a target."""
+def _fit(act: Act, doer: tuple[int, int], other: tuple[int, int]) -> float:
+    """Say how well an act stands to two spans."""
     hit = act.outer
     value = act.weight - 0.3 * hit.nominal
-    active = source[1] <= hit.start
-    between = min(source[1], target[1]) <= hit.start and hit.end <= max(source[0], target[0])
+    active = doer[1] <= hit.start
+    between = min(doer[1], other[1]) <= hit.start and hit.end <= max(doer[0], other[0])
     if hit.passive:
-        value += 0.8 * (target[1] <= hit.start) + 0.5 * (source[0] >= hit.end) - 0.6 * between
-        value += 0.6 * (between and source[0] >= hit.end)
+        value += 0.8 * (other[1] <= hit.start) + 0.5 * (doer[0] >= hit.end) - 0.6 * between
+        value += 0.6 * (between and doer[0] >= hit.end)
     else:
         value += 0.5 * active + 0.7 * (between and active) - 0.3 * (between and not active)
-    for first, last in (source, target):
+    for first, last in (doer, other):
         value -= 0.8 * (first <= hit.start < last)
     if hit.family.order == "speaker":
         value -= 0.2
-    return value - 0.03 * min(abs(hit.start - source[1]), abs(hit.start - source[0]))
+    return value - 0.03 * min(abs(hit.start - doer[1]), abs(hit.start - doer[0]))

@@ -47,11 +47,16 @@ _CONFLICT = frozenset(
 _DRAWS = 1000
 _DAY = date(2010, 1, 1)
 
+Rng = random.Random | None
 Outcome = tuple[str, str, str]  # group, gold, predicted
 
 
 def evaluate_gold(
-    gold: str | Path | Iterable[GoldItem], coder: Coder, desk: Desk | None = None, *, seed: int = 0
+    gold: str | Path | Iterable[GoldItem],
+    coder: Coder,
+    desk: Desk | None = None,
+    *,
+    rng: Rng = None,
 ) -> dict[str, Any]:
     """Score a coder against gold sentences.
 
@@ -62,8 +67,8 @@ def evaluate_gold(
         One that reads frames: for now ``pattern-1``.
     desk : Desk, optional
         Not needed by the formats known now; kept for gold that names desk actors.
-    seed : int
-        Of the bootstrap, which draws groups of near copies together.
+    rng : random.Random, optional
+        For the bootstrap, which draws groups of near copies together; without it no intervals.
 
     Returns
     -------
@@ -96,7 +101,7 @@ def evaluate_gold(
     for item in items:
         by_kind[item.kind].append(item)
     kind = max(by_kind, key=lambda k: len(by_kind[k]))
-    result = _SCORERS[kind](by_kind[kind], coder, random.Random(seed))
+    result = _SCORERS[kind](by_kind[kind], coder, rng)
     return {"kind": "gold", "n": len(by_kind[kind]), **result}
 
 
@@ -151,7 +156,7 @@ def _interval(outcomes: Sequence[Outcome], rng: random.Random) -> list[float]:
     return [round(draws[int(q * _DRAWS)], 4) for q in (0.025, 0.974)]
 
 
-def _classes(outcomes: Sequence[Outcome], rng: random.Random | None = None) -> dict[str, Any]:
+def _classes(outcomes: Sequence[Outcome], rng: Rng = None) -> dict[str, Any]:
     """Return the scores of a classification."""
     pairs = [(g, p) for _, g, p in outcomes]
     scores: dict[str, Any] = {
@@ -180,7 +185,7 @@ def _frames(item: GoldItem, coder: PatternCoder) -> tuple[list[Word], list[Frame
     return coder.frames(item.text, Memory(coder.index, item.published or _DAY))
 
 
-def _pairs(items: Sequence[GoldItem], coder: PatternCoder, rng: random.Random) -> dict[str, Any]:
+def _pairs(items: Sequence[GoldItem], coder: PatternCoder, rng: Rng) -> dict[str, Any]:
     """Score marked pairs: root, the file's own classes, and the same sentences unmarked."""
     roots: list[Outcome] = []
     quads: list[Outcome] = []
@@ -231,9 +236,7 @@ _APPEALS = word_list("appeal")
 _GRAMMAR = word_list("stop") | word_list("determiner") | word_list("preposition")
 
 
-def _relations(
-    items: Sequence[GoldItem], coder: PatternCoder, rng: random.Random
-) -> dict[str, Any]:
+def _relations(items: Sequence[GoldItem], coder: PatternCoder, rng: Rng) -> dict[str, Any]:
     """Score conflict or not between two marked spans."""
     outcomes: list[Outcome] = []
     for item in items:
@@ -244,9 +247,7 @@ def _relations(
     return {"relation": _classes(outcomes, rng)}
 
 
-def _classified(
-    items: Sequence[GoldItem], coder: PatternCoder, rng: random.Random
-) -> dict[str, Any]:
+def _classified(items: Sequence[GoldItem], coder: PatternCoder, rng: Rng) -> dict[str, Any]:
     """Score a class of five by the best act of the sentence; no act is class 0."""
     outcomes = []
     for item in items:
@@ -278,13 +279,13 @@ def _main_root(item: GoldItem, coder: PatternCoder) -> str:
     return best[0].act.root if best else ""
 
 
-def _examples(items: Sequence[GoldItem], coder: PatternCoder, rng: random.Random) -> dict[str, Any]:
+def _examples(items: Sequence[GoldItem], coder: PatternCoder, rng: Rng) -> dict[str, Any]:
     """Score roots of sentences without actors."""
     outcomes = [(i.group, i.label or "NONE", _main_root(i, coder) or "NONE") for i in items]
     return {"root": _classes(outcomes, rng), **_tables(outcomes)}
 
 
-def _triples(items: Sequence[GoldItem], coder: PatternCoder, rng: random.Random) -> dict[str, Any]:
+def _triples(items: Sequence[GoldItem], coder: PatternCoder, rng: Rng) -> dict[str, Any]:
     """Score coded triples by the best act of each sentence."""
     right = predicted = gold = kept = empty = 0
     for item in items:
@@ -319,7 +320,7 @@ def _coded(mention: Mention, known: set[str]) -> str:
     return "IGO" if generic else mention.actor or ""
 
 
-def _own(items: Sequence[GoldItem], coder: PatternCoder, rng: random.Random) -> dict[str, Any]:
+def _own(items: Sequence[GoldItem], coder: PatternCoder, rng: Rng) -> dict[str, Any]:
     """Score our own gold: triples, modality of those found, and non-events kept empty."""
     from keeneye.records import Report, end_of_day
 
@@ -352,7 +353,7 @@ def _own(items: Sequence[GoldItem], coder: PatternCoder, rng: random.Random) -> 
     return scores
 
 
-def _roles(items: Sequence[GoldItem], coder: PatternCoder, rng: random.Random) -> dict[str, Any]:
+def _roles(items: Sequence[GoldItem], coder: PatternCoder, rng: Rng) -> dict[str, Any]:
     """Score tagged tokens: which words stand in a source, a target or neither."""
     right = predicted = gold = 0
     for item in items:
@@ -378,7 +379,7 @@ def _roles(items: Sequence[GoldItem], coder: PatternCoder, rng: random.Random) -
     return {"relation": f1_of_triples(right, predicted, gold)}
 
 
-_SCORERS: dict[str, Callable[[Sequence[GoldItem], PatternCoder, random.Random], dict[str, Any]]] = {
+_SCORERS: dict[str, Callable[[Sequence[GoldItem], PatternCoder, Rng], dict[str, Any]]] = {
     "pair": _pairs,
     "relation": _relations,
     "class": _classified,
