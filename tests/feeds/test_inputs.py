@@ -26,7 +26,7 @@ def read(*paths: Path | str, **options: str) -> list[Reading]:
 
 def test_kinds_are_one_table() -> None:
     """The kinds that are read stand in one table."""
-    assert sorted(KINDS) == ["html", "jsonl", "text"]
+    assert sorted(KINDS) == ["feed", "html", "jsonl", "text"]
 
 
 @pytest.mark.parametrize(
@@ -50,9 +50,6 @@ def test_kind_by_content(data: bytes, kind: str) -> None:
 @pytest.mark.parametrize(
     ("data", "looks"),
     [
-        (b'<?xml version="1.0"?>\n<rss version="2.0"><channel/></rss>', "feed"),
-        (b'<feed xmlns="http://www.w3.org/2005/Atom"></feed>', "feed"),
-        (b'{"version": "https://jsonfeed.org/version/1.1", "items": []}', "JSON Feed"),
         (b'[{"text": "cut"}]', "one JSON document"),
         (b'{\n  "text": "cut"\n}', "one JSON document"),
         (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", "PDF"),

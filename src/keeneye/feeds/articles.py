@@ -8,12 +8,11 @@ import re
 from collections.abc import Iterator
 from configparser import ConfigParser
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 from functools import cache
 from typing import Any
 
 from keeneye.errors import ReadingError
-from keeneye.feeds.dating import Published, read_published
+from keeneye.feeds.dating import Published, read_stated
 from keeneye.feeds.decoding import one_line
 from keeneye.feeds.reasons import refuse
 from keeneye.limits import LIMITS
@@ -177,11 +176,11 @@ def _published(tree: Any) -> tuple[Published | None, bool, tuple[str, ...]]:
     unread: list[str] = []
     for words in _stated(tree):
         try:
-            return _read_date(words), True, tuple(unread)
+            return read_stated(words), True, tuple(unread)
         except ReadingError:
             unread.append(f"a date of the page was not read: {one_line(words)[:60]!r}")
     try:
-        return _read_date(_shown(tree)), False, tuple(unread)
+        return read_stated(_shown(tree)), False, tuple(unread)
     except ReadingError:
         return None, False, tuple(unread)
 
@@ -219,14 +218,3 @@ def _linked_dates(script: str) -> Iterator[str]:
         nested = [list(value.values()) for value in objects]
         level = [leaf for part in level if isinstance(part, list) for leaf in part]
         level += [leaf for leaves in nested for leaf in leaves if isinstance(leaf, dict | list)]
-
-
-def _read_date(words: str) -> Published:
-    """Read a date of a page: ISO 8601, or the form of mail headers."""
-    try:
-        return read_published(words)
-    except ReadingError:
-        try:
-            return read_published(parsedate_to_datetime(words).isoformat())
-        except (ValueError, IndexError, OverflowError) as error:
-            raise refuse("bad-published", words[:60]) from error

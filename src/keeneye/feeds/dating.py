@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from email.utils import parsedate_to_datetime
 
-from keeneye.errors import BadRecord
+from keeneye.errors import BadRecord, ReadingError
 from keeneye.feeds.reasons import refuse
 from keeneye.limits import LIMITS
 from keeneye.records import KnownAtBasis, end_of_day, parse_asof
 
-__all__ = ["Published", "Times", "read_known_at", "read_published", "settle_times"]
+__all__ = ["Published", "Times", "read_known_at", "read_published", "read_stated", "settle_times"]
 
 _DAY = timedelta(days=1)
 _EASTMOST = timedelta(hours=14)  # a day begins 14 hours before UTC's on the Line Islands
@@ -73,6 +74,28 @@ def _read_moment(words: str) -> Published:
         return Published(moment.date(), moment.astimezone(UTC) if aware else None)
     except (ValueError, OverflowError) as error:
         raise refuse("bad-published", f"{words[:60]!r}: {error}") from error
+
+
+def read_stated(text: str) -> Published:
+    """Read a date of a page or feed: ISO 8601, or the form of mail headers.
+
+    Raises
+    ------
+    ReadingError
+        ``bad-published`` for anything else.
+
+    Examples
+    --------
+    >>> read_stated("Tue, 09 Jun 2020 05:00:00 +0900").day
+    datetime.date(2020, 6, 9)
+    """
+    try:
+        return read_published(text)
+    except ReadingError:
+        try:
+            return read_published(parsedate_to_datetime(text).isoformat())
+        except (ValueError, IndexError, OverflowError) as error:
+            raise refuse("bad-published", text[:60]) from error
 
 
 def read_known_at(text: str) -> datetime:

@@ -6,16 +6,26 @@ import gzip
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from keeneye.errors import ReadingError, TooLarge
 from keeneye.feeds.decoding import one_line
+from keeneye.feeds.fetched import Fetched
 from keeneye.feeds.reasons import refuse
 from keeneye.limits import LIMITS
 
-__all__ = ["Found", "Opened", "find_input", "lines", "list_folder", "open_input", "read_whole"]
+__all__ = [
+    "Found",
+    "Opened",
+    "find_input",
+    "lines",
+    "list_folder",
+    "open_fetched",
+    "open_input",
+    "read_whole",
+]
 
 _HEAD_BYTES = 8_192
 _GZIP = b"\x1f\x8b"
@@ -23,7 +33,7 @@ _GZIP = b"\x1f\x8b"
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An input before it is opened; `path` is None for standard input.
+    """An input before it is opened; `path` is None for standard input and for addresses.
 
     `named` says that the user named this very file; `problem` is why it will not be read.
     """
@@ -32,19 +42,23 @@ class Found:
     path: Path | None
     named: bool = True
     problem: ReadingError | None = None
+    is_address: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """An open input: its name, its unpacked bytes from the first, and how they begin."""
+    """An open input: its name, its unpacked bytes from the first, how they begin, its fetch."""
 
     name: str
     stream: BinaryIO
     head: bytes
+    fetched: Fetched | None = None
 
     @property
     def own_id(self) -> str:
-        """The file's own name, without its folders; '' for standard input."""
+        """The file's own name, without its folders; the address; '' for standard input."""
+        if self.fetched is not None:
+            return self.fetched.final_url
         return "" if self.name == "-" else Path(self.name).name
 
 
@@ -88,24 +102,22 @@ class _Unpacked(_Replay):
 
 
 def find_input(text: str) -> Found:
-    """Return an input as the user named it: a path, or ``-`` for standard input.
+    """Return an input as the user named it: a path, an address, or ``-`` for standard input.
 
     Raises
     ------
     ReadingError
-        If it does not exist, or is an address.
+        If a path does not exist.
 
     Examples
     --------
-    >>> find_input("-")
-    Found(name='-', path=None, named=True, problem=None)
+    >>> find_input("-").path is None, find_input("https://wire.example/feed").is_address
+    (True, True)
     """
     if text == "-":
         return Found("-", None)
     if text.lower().startswith(("http://", "https://")):
-        raise ReadingError(
-            "addresses are not read yet", where=text[:200], todo="save the page and give the file"
-        )
+        return Found(one_line(text), None, is_address=True)
     try:
         Path(text or "\0").stat()
     except (OSError, ValueError) as error:
@@ -186,6 +198,20 @@ def open_input(found: Found, stdin: BinaryIO | None) -> Iterator[Opened]:
         return
     with found.path.open("rb") as stream:
         yield _opened(found.name, stream)
+
+
+def open_fetched(fetched: Fetched) -> Opened:
+    """Open what was fetched, as a file would be.
+
+    Examples
+    --------
+    >>> from datetime import UTC, datetime
+    >>> page = Fetched(url="https://wire.example/", final_url="https://wire.example/", status=200,
+    ...     headers={}, body=b"Cut.", fetched_at=datetime(2020, 6, 9, tzinfo=UTC))
+    >>> open_fetched(page).head
+    b'Cut.'
+    """
+    return replace(_opened(fetched.url, io.BytesIO(fetched.body)), fetched=fetched)
 
 
 def _opened(name: str, stream: BinaryIO) -> Opened:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from keeneye.feeds.decoding import Decoded, decode
+from keeneye.feeds.decoding import CHARSETS, Decoded, decode
 from keeneye.feeds.files import Opened, read_whole
 from keeneye.feeds.reading import Draft, Options, Reading, accept
 from keeneye.feeds.reasons import refuse
@@ -39,8 +39,15 @@ def read_text(item: Opened, options: Options, clock: Clock) -> Iterator[Reading]
     >>> reading.report.external_id, reading.report.known_at_basis
     ('a.txt', 'observed')
     """
-    decoded = _whole_text(decode(read_whole(item, LIMITS.input_bytes)))
-    draft = Draft(text=decoded.text, file=item.name, external_id=item.own_id, notes=decoded.notes)
+    named = item.fetched.charset if item.fetched else ""
+    decoded = _whole_text(decode(read_whole(item, LIMITS.input_bytes), named))
+    draft = Draft(
+        text=decoded.text,
+        file=item.name,
+        url=item.fetched.final_url if item.fetched else "",
+        external_id=item.own_id,
+        notes=decoded.notes,
+    )
     yield accept(draft, options, "original", clock)
 
 
@@ -71,7 +78,8 @@ def read_html(item: Opened, options: Options, clock: Clock) -> Iterator[Reading]
     from keeneye.feeds.articles import declared_charset, read_article
 
     data = read_whole(item, LIMITS.html_bytes)
-    decoded = _whole_text(decode(data, declared_charset(data)))
+    named = item.fetched.charset if item.fetched else ""
+    decoded = _whole_text(decode(data, named if named in CHARSETS else declared_charset(data)))
     article = read_article(decoded.text)
     shown = article.published is not None and not article.firm and options.published is None
     draft = Draft(
@@ -79,7 +87,7 @@ def read_html(item: Opened, options: Options, clock: Clock) -> Iterator[Reading]
         file=item.name,
         outlet=options.outlet or article.site,
         title=article.title,
-        url=article.url,
+        url=article.url or (item.fetched.final_url if item.fetched else ""),
         external_id=item.own_id,
         published=article.published if article.firm or shown else None,
         notes=decoded.notes + article.notes + (_SHOWN if shown else ()),

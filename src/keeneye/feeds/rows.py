@@ -15,7 +15,7 @@ from keeneye.feeds.reasons import refuse
 from keeneye.limits import LIMITS
 from keeneye.records import Clock, Wording
 
-__all__ = ["read_jsonl"]
+__all__ = ["parse_object", "read_jsonl"]
 
 _BOM = b"\xef\xbb\xbf"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
@@ -49,15 +49,27 @@ def read_jsonl(item: Opened, options: Options, clock: Clock) -> Iterator[Reading
         if line is not None and not line.removeprefix(_BOM).strip():
             continue
         try:
-            draft = _draft(_parse(line, number), item.name, number)
+            draft = _draft(parse_object(line, number), item.name, number)
         except ReadingError as error:
             yield reject(error, item.name, number)
         else:
             yield accept(draft, options, "summary", clock)
 
 
-def _parse(line: bytes | None, number: int) -> dict[str, Any]:
-    """Read one line as one JSON object, strictly."""
+def parse_object(line: bytes | None, number: int = 1) -> dict[str, Any]:
+    """Read one line, or one document, as one JSON object, strictly.
+
+    Raises
+    ------
+    ReadingError
+        ``line-too-long`` (None stands for such a line), ``not-utf-8``, ``malformed-json``,
+        ``duplicate-key``, ``deep-nesting`` or ``not-an-object``.
+
+    Examples
+    --------
+    >>> parse_object(b'{"text": "Pyongyang cut the line."}')
+    {'text': 'Pyongyang cut the line.'}
+    """
     if line is None:
         raise refuse("line-too-long", f"at most {LIMITS.line_bytes:,} bytes")
     try:

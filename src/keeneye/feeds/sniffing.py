@@ -19,14 +19,14 @@ SUFFIXES: dict[str, str] = {
     ".xhtml": "html",
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
+    ".rss": "feed",
+    ".atom": "feed",
 }
 
 NOT_YET: dict[str, str] = {
     ".csv": "a table (CSV)",
     ".tsv": "a table (TSV)",
     ".tab": "a table (TSV)",
-    ".rss": "a feed (RSS)",
-    ".atom": "a feed (Atom)",
     ".pdf": "PDF",
     ".parquet": "Parquet",
 }
@@ -37,7 +37,9 @@ _MAGIC = (
     (b"PK\x03\x04", "a zip archive or an Office document"),
     (b"\x1f\x8b", "gzip inside gzip"),
 )
-_FEED = re.compile(r"<(?:rss|feed|rdf:RDF)[\s>]", re.IGNORECASE)
+_FEED = re.compile(r"<(?:[\w.-]+:)?(?:rss|feed|RDF)[\s>]", re.IGNORECASE)
+_JSON_FEED = re.compile(r"jsonfeed\.org\\?/version")
+_NULLS = str.maketrans("", "", "\0\ufffd")
 _PAGE = re.compile(r"<(?:!doctype html|html|head|body|article)[\s>]", re.IGNORECASE)
 _MARKUP = re.compile(r"\s*<[!?a-z]", re.IGNORECASE)
 _ARRAY = re.compile(r"\s*\[\s*[\[{\"\]]")
@@ -45,7 +47,7 @@ _NAMES = re.compile(r"[\w .\"-]{1,40}(?:[,;|][\w .\"-]{1,40}){3,}")
 
 
 def kind_of(name: str, head: bytes) -> str:
-    """Return ``text``, ``html`` or ``jsonl``.
+    """Return ``text``, ``html``, ``jsonl`` or ``feed``.
 
     Parameters
     ----------
@@ -66,12 +68,22 @@ def kind_of(name: str, head: bytes) -> str:
     """
     _refuse_packed(head)
     start = decode(head).text.lstrip()
-    if _MARKUP.match(start) and _FEED.search(start) and not _PAGE.search(start):
-        raise refuse("kind-not-read-yet", "it looks like a feed (RSS or Atom)")
+    if _is_feed(start):
+        return "feed"
     suffix = _suffix(name)
     if suffix in NOT_YET:
         raise refuse("kind-not-read-yet", f"its name says {NOT_YET[suffix]}")
     return SUFFIXES.get(suffix) or _kind_by_content(head, start)
+
+
+def _is_feed(start: str) -> bool:
+    """Whether a document begins as a feed, whatever its name."""
+    if start.startswith("{"):
+        return _JSON_FEED.search(start) is not None
+    plain = start.translate(_NULLS)  # UTF-16 without a mark
+    feed = _FEED.search(plain) if _MARKUP.match(plain) else None
+    page = _PAGE.search(plain)
+    return feed is not None and (page is None or feed.start() < page.start())
 
 
 def _suffix(name: str) -> str:
@@ -112,9 +124,7 @@ def _kind_of_markup(start: str) -> str:
 
 
 def _kind_of_json(start: str) -> str:
-    """Tell JSON Lines from a JSON Feed and from one JSON document."""
-    if "jsonfeed.org/version" in start:
-        raise refuse("kind-not-read-yet", "it looks like a JSON Feed")
+    """Tell JSON Lines from one JSON document."""
     if re.match(r"\{[^\S\n]*[\"}]", start):
         return "jsonl"
     if re.match(r'[\[{]\s*[\[{"\]]', start):

@@ -20,12 +20,19 @@ class _Unpacker(Protocol):
     """What zlib's objects do."""
 
     @property
-    def eof(self) -> bool: ...
+    def eof(self) -> bool:
+        """Whether the packed data has ended."""
+
     @property
-    def unconsumed_tail(self) -> bytes: ...
+    def unconsumed_tail(self) -> bytes:
+        """What was not unpacked yet, for want of room."""
+
     @property
-    def unused_data(self) -> bytes: ...
-    def decompress(self, data: bytes, max_length: int = 0, /) -> bytes: ...
+    def unused_data(self) -> bytes:
+        """What follows the end."""
+
+    def decompress(self, data: bytes, max_length: int = 0, /) -> bytes:
+        """Unpack at most so many bytes."""
 
 
 def read_body(
