@@ -21,7 +21,6 @@ GATES = (
     ("gold-zsp-plover/plv_test.jsonl", "triple", "f1"),
     ("gold-zsp-plover/aw_test.jsonl", "relation", "macro_f1"),
     ("gold-plover-gsr/plover_gsr.jsonl", "triple", "f1"),
-    ("gold-petrarch/petrarch2_gsr.jsonl", "triple", "f1"),
     ("gold-conflibert-cameo/cameo_class.jsonl", "root", "macro_f1"),
     ("gold-conflibert-cameo/cameo_ner.jsonl", "relation", "f1"),
     ("gold-cameo-examples/cameo_manual_examples.jsonl", "root", "macro_f1"),

@@ -221,7 +221,8 @@ def _subject_cost(sentence: _Sentence, hit: Hit, k: int) -> float:
     gap = sentence.words[mention.last : hit.group]
     before = _before(sentence, _head_of_list(sentence, k))
     cost = 0.08 * len(gap) + 0.25 * sum(w.folded == "," for w in gap)
-    near = hit.nominal and len(gap) <= 3
+    owned = hit.group > 0 and sentence.words[hit.group - 1].folded == "'s"
+    near = (hit.nominal or owned) and len(gap) <= 3
     if before in _PREPOSITIONS and not (near and before in ("in", "of", "to", "for")):
         cost += 2.8 if not (near and before in ("between", "with")) else 0.0
     if not mention.head and not near:
@@ -279,7 +280,9 @@ def _object(sentence: _Sentence, act: Act, doer: Mention | None) -> tuple[float,
     """Return the cheapest mention after the chain's first trigger."""
     best: tuple[float, Mention | None] = (_OBJECT_LIMIT, None)
     for k, mention in enumerate(sentence.mentions):
-        inside = act.inner.start <= mention.first < act.inner.end
+        hit = act.inner
+        inside = hit.start <= mention.first < hit.end
+        inside &= not (hit.start < mention.first and mention.last < hit.end)  # "accuse X of"
         if (
             mention.first > act.outer.start
             and not inside
@@ -320,6 +323,10 @@ def _object_cost(sentence: _Sentence, act: Act, k: int, doer: Mention | None) ->
         cost += 4.0 * (sentence.words[mention.first - 1].folded in _OWN)
         cost += 0.5 if mention.naming.sector != doer.naming.sector else 4.5
     cost += 2.5 * (scan.clauses[mention.first] != scan.clauses[act.outer.start])
+    cost += 4.0 * any(
+        h.family.operator in ("report", "announce") and 0 <= h.group - mention.last <= 1
+        for h in scan.hits
+    )  # "..., Seoul said" is told, not acted on
     crossed = [h for h in scan.hits if act.inner.end <= h.start and h.end <= mention.first]
     return cost + 1.5 * sum(h.link == "finite" for h in crossed)
 

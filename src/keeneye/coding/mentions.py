@@ -265,6 +265,10 @@ def _only_part(words: Sequence[Word], i: int, name: _Name) -> bool:
 
 def _noun(words: Sequence[Word], i: int, index: ActorIndex) -> tuple[int, str] | None:
     """Return the longest agent noun at word `i`: its length and sector."""
+    after = words[i + 1].folded if i + 1 < len(words) else "."
+    plain = not after.isalpha() or after in _STOP_WORDS or after.endswith("ed")
+    if words[i].folded == "military" and not plain:
+        return None  # "the military agreement"
     for spelled, sector in index.nouns.get(words[i].folded, ()):
         if all(
             i + k < len(words) and words[i + k].folded == part for k, part in enumerate(spelled)

@@ -132,6 +132,9 @@ def _governs(words: Sequence[Word], scan: Scan, above: int, hit: Hit) -> bool:
         return _own_object(scan, governor, hit, between)
     if len(between) > _MAX_REACH or scan.clauses[governor.start] != scan.clauses[hit.start]:
         return False
+    bare = hit.link == "finite" and hit.form == "base" and not hit.modal
+    if bare and "to" in between and between[-1:] in (["and"], ["or"]):
+        return True  # "threatened to go and cut the line"
     if hit.link == "finite":
         return _takes_finite(governor, hit, between)
     if hit.link == "to":

@@ -37,6 +37,7 @@ NAME = "pattern-1"
 _SPORT, _BUSINESS = word_list("sport"), word_list("business")
 _BACKGROUND = frozenset(["since", "until", "before", "after", "following", "from", "ahead"])
 _NEAR_CHARACTERS = 45  # how far a noun may stand after "last week's"
+_STATE = ("GOV", "MIL", "MED", "PTY", "SPY")
 _OLD_DAYS = 60  # an act dated further back than this is background
 _COST_LIMIT = 3.2  # roles fetched from further away are a guess
 
@@ -167,7 +168,7 @@ class PatternCoder:
         """Make events of frames; each refusal is counted with its reason."""
         seen: set[tuple[object, ...]] = set()
         for frame in frames:
-            frame = _with_partner(frame, memory)
+            frame = _with_partner(_with_speaker(_of_states(frame), reading.speaker), memory)
             refusal = _refusal(frame)
             if refusal:
                 yield _reject(reading.report, reading.sentence, refusal, frame.act.root)
@@ -213,6 +214,23 @@ def _reject(report: Report, sentence: Sentence, reason: str, detail: str) -> Rej
     )
 
 
+def _of_states(frame: Frame) -> Frame:
+    """Read the protest of a government as words: only civilians demonstrate."""
+    source = frame.source_mention
+    if frame.act.root != "PROTEST" or source is None or source.naming.sector not in _STATE:
+        return frame
+    said = frame.act._replace(root="ACCUSE", mode="disapprove", cameo_code="114")
+    return frame._replace(act=said)
+
+
+def _with_speaker(frame: Frame, speaker: Speaker | None) -> Frame:
+    """Give an announcement in the passive its speaker: "the lines will be cut, KCNA said"."""
+    announced = frame.act.modality in ("threatened", "promised", "denied")
+    if frame.source_mention is not None or speaker is None or not announced:
+        return frame
+    return frame._replace(source_mention=speaker.mention._replace(inferred=True), cost=1.0)
+
+
 def _with_partner(frame: Frame, memory: Memory) -> Frame:
     """Return a try to talk is aimed at the other state of the story, when none is named."""
     source, act = frame.source_mention, frame.act
@@ -233,7 +251,8 @@ def _refusal(frame: Frame) -> str:
     source, target = frame.source_mention, frame.target_mention
     if source is None or source.actor is None:
         return "no-source-actor"
-    if frame.cost > _COST_LIMIT:
+    with_nobody = frame.act.root == "CONSULT" and frame.act.outer.nominal and target is None
+    if frame.cost > _COST_LIMIT or with_nobody:
         return "ambiguous"
     same = target is not None and target.naming[:2] == source.naming[:2]
     return "same-actor" if same else ""

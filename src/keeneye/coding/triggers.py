@@ -127,10 +127,15 @@ def _part_of_word(words: Sequence[Word], hit: Hit) -> bool:
 def _reduced(folded: list[str], clauses: tuple[int, ...], hits: list[Hit]) -> Iterator[Hit]:
     """Read "citizens detained in the north" as passive when another verb rules the clause."""
     ruled = -1
+    shared = None
     for hit in hits:
+        before = folded[hit.group - 1] if hit.group else ""
+        if shared is not None and _shares(shared, hit, before, clauses):
+            hit = hit._replace(modal=shared.modal, negated=shared.negated)
+        if hit.link == "finite" and not hit.nominal:
+            shared = hit
         bare = hit.form in ("past", "pp") and hit.group == hit.start and not hit.passive
         if bare and clauses[hit.start] == ruled and _next(folded, hit.end - 1) in _AFTER_PASSIVE:
-            before = folded[hit.start - 1]
             yield hit._replace(passive=before not in ("and", ",", "or", "who", "which", "that"))
         else:
             yield hit
@@ -142,6 +147,12 @@ def _read(word: Word, at: int) -> str:
     """Return a word as triggers read it: "Theresa May" is no auxiliary."""
     name = at > 0 and word.folded in ("may", "will") and word.written[0].isupper()
     return word.written if name else word.folded
+
+
+def _shares(shared: Hit, hit: Hit, before: str, clauses: tuple[int, ...]) -> bool:
+    """Tell whether a bare verb shares an auxiliary: "will cut the line and close the office"."""
+    bare = hit.form == "base" and not hit.modal and before in ("and", "or")
+    return bare and bool(shared.modal) and clauses[shared.start] == clauses[hit.start]
 
 
 def _best(folded: list[str], i: int, entries: tuple[Entry, ...]) -> Hit | None:
@@ -226,6 +237,10 @@ def _group(folded: list[str], start: int) -> int:
     at = start
     while at > 0 and (folded[at - 1] in _AUXILIARIES or _is_adverb(folded[at - 1])):
         at -= 1
+    if at > 1 and folded[at - 1] == ",":  # would, as a first step, close it
+        opened = next((k for k in range(at - 2, max(0, at - 8), -1) if folded[k] == ","), 0)
+        if opened and folded[opened - 1] in _AUXILIARIES:
+            return _group(folded, opened)
     if at > 1 and folded[at - 1] in _QUOTES and folded[at - 2] in _AUXILIARIES:
         return _group(folded, at - 1)  # should "lift all sanctions"
     return at
