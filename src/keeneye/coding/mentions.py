@@ -329,7 +329,8 @@ def _grow(words: Sequence[Word], mention: Mention, index: ActorIndex) -> Mention
             break
     if kind == "person":
         return mention._replace(head=not owner)
-    sector = mention.naming.sector or "GOV"
+    people = kind == "demonym" and words[mention.last - 1].folded.endswith("ns")
+    sector = mention.naming.sector or ("CVL" if people else "GOV")
     bare = kind == "demonym" and not (at < len(words) and words[at].folded in _STOP_WORDS)
     return mention._replace(
         naming=mention.naming._replace(sector=sector), head=not owner and not bare

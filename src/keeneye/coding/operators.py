@@ -27,6 +27,7 @@ _DEMAND_MODES = {
 _OWN_THREAT_MODES = {"ban": "ban", "arrest": "arrest", "expel": "expel", "withdraw": "relations"}
 _OPEN = ("possibility", "obligation", "desire", "fiction", "condition")
 _SUBJECT_KINDS = ("plain", "attempt", "intent", "prepare", "stop", "announce", "order")
+_TELLING = ("report", "announce", "promise", "threat", "demand", "refusal")
 _WIDE = ("fiction", "condition")
 _CONTENT_ONLY = 0.3  # triggers of this weight need an operator
 _OWN_REACH = 7  # words between a plain act and a noun that is its object
@@ -167,6 +168,7 @@ def _fold(words: Sequence[Word], scan: Scan, chain: list[int], question: bool) -
     state = _start(hits[-1])
     operators: list[tuple[int, int]] = []
     type_hit = hits[-1]
+    told = any(h.family.operator in _TELLING for h in scan.hits)  # "said it would"
     for depth in range(len(hits) - 1, -1, -1):
         hit = hits[depth]
         if depth < len(hits) - 1:
@@ -177,13 +179,16 @@ def _fold(words: Sequence[Word], scan: Scan, chain: list[int], question: bool) -
                 operators.append((hit.start, hit.end))
             state = new
         if state is not None:
-            changed = _with_auxiliaries(hit, state)
+            unsaid = hit.modal == "would" and not told
+            changed = _with_auxiliaries(hit._replace(modal="possibility") if unsaid else hit, state)
             if changed != state and hit.group < hit.start:
                 operators.append((hit.group, hit.start))
             state = changed
     if state is None or not state.root:
         return None
     opener = (len(words) - 1, len(words)) if question else _condition(words, scan, hits[0])
+    if opener is None and hits[0].link == "to":
+        opener = (hits[0].group, hits[0].start)  # nobody says that it was done
     if opener is not None and state.modality != "hypothetical":
         state = state._replace(modality="hypothetical")
         operators.append(opener)
@@ -204,7 +209,7 @@ def _condition(words: Sequence[Word], scan: Scan, hit: Hit) -> tuple[int, int] |
     for at in range(hit.group - 1, -1, -1):
         if scan.clauses[at] != scan.clauses[hit.group]:
             return None
-        if words[at].folded in ("if", "unless", "whether"):
+        if words[at].folded in ("if", "unless", "whether", "how", "why"):
             between = {w.folded for w in words[at : hit.group]}
             return None if "," in between else (at, at + 1)
     return None

@@ -219,6 +219,8 @@ def _of_states(frame: Frame) -> Frame:
     source = frame.source_mention
     if frame.act.root != "PROTEST" or source is None or source.naming.sector not in _STATE:
         return frame
+    if frame.act.outer.nominal:
+        return frame._replace(source_mention=None)  # "Syria's protests" are not Damascus's
     said = frame.act._replace(root="ACCUSE", mode="disapprove", cameo_code="114")
     return frame._replace(act=said)
 

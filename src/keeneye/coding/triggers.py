@@ -61,6 +61,10 @@ _QUOTES = frozenset('"“‘')
 _ALSO_ADVERBS = frozenset(
     ["'s", "'", "first", "last", "more", "further", "other", "such", "over", "by"]
 )
+_NOT_DONE = ("not", "without", "never", "neither", "nor")
+_PENDING = frozenset(
+    ["possible", "likely", "unlikely", "imminent", "planned", "expected", "feared"]
+)
 _TO_COME = frozenset(
     ["be", "occur", "happen", "take", "follow", "begin", "start", "resume", "come"]
 )
@@ -264,7 +268,7 @@ def _verbal(folded: list[str], hit: Hit) -> Hit:
     elif hit.form == "ing" and not be:
         link = "ing"
         modal, negated = _inherited(folded, hit.group) if not modal else (modal, negated)
-    if hit.group > 0 and folded[hit.group - 1] in ("not", "without", "never"):
+    if hit.group > 0 and folded[hit.group - 1] in _NOT_DONE:
         negated = True
     return hit._replace(passive=passive, negated=negated, modal=modal, link=link)
 
@@ -300,6 +304,8 @@ def _foreseen(folded: list[str], start: int) -> str:
         word = folded[at]
         if word in _BREAKERS or word in (",", '"', "”", "which", "who", "that"):
             return ""
+        if word in _BE and folded[at + 1] in _PENDING:
+            return "possibility"
         if word in _MODALS:
             return "possibility" if folded[at + 1] in _TO_COME else ""
     return ""
