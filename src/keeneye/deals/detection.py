@@ -62,8 +62,8 @@ def _staying(chance: Range) -> tuple[Floats, Floats]:
     """Return the yearly chance of staying unseen as weighted points."""
     import numpy as np
 
-    if chance.low == chance.high:
-        return np.array([1 - chance.low]), np.ones(1)
+    if chance.is_point:
+        return np.array([1 - chance.mean]), np.ones(1)
     kink = chance.low if chance.mode is None else chance.mode
     edges = sorted({(1 - p) ** (1 / _BEND) for p in (chance.low, kink, chance.high)})
     parts = [points_on(a, b) for a, b in pairwise(edges)]

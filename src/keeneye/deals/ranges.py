@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["CHECKED_HOW", "Range", "points_on"]
 
 CHECKED_HOW = (*CHECKED, "assumption", "")
+_NARROW = 1e-12  # of a value: narrower than what arithmetic can resolve
 _NODES = 32  # of a Gauss-Legendre rule a piece: exact to machine precision for what is used here
 
 
@@ -77,6 +78,11 @@ class Range:
         return self
 
     @property
+    def is_point(self) -> bool:
+        """Whether the range is too narrow to tell its ends apart."""
+        return self.high - self.low <= _NARROW * max(1.0, abs(self.high))
+
+    @property
     def mean(self) -> float:
         """The mean: of three corners for a triangle, of two ends for a uniform range."""
         if self.mode is None:
@@ -105,8 +111,8 @@ class Range:
         """Return the range as weighted points: values and weights, which sum to 1."""
         import numpy as np
 
-        if self.low == self.high:
-            return np.array([self.low]), np.ones(1)
+        if self.is_point:
+            return np.array([self.mean]), np.ones(1)
         kinks = (*breaks, self.low if self.mode is None else self.mode)
         inner = {b for b in kinks if self.low < b < self.high}
         edges = sorted({self.low, self.high} | inner)
