@@ -26,6 +26,9 @@ def main() -> None:
             made = parse_here(document, msgspec.json.decode(base, type=str))
         except ReadingError as error:
             taken.write(msgspec.json.encode([error.what, error.expected]))
+        except MemoryError:
+            seen = f"more than {LIMITS.feed_megabytes} MB of memory"
+            taken.write(msgspec.json.encode(["unparsable", seen]))
         else:
             taken.write(msgspec.json.encode(made))
 

@@ -36,7 +36,7 @@ def text_of(markup: str) -> str:
     'The line was cut.\nNobody & nothing.'
     """
     if "<" not in markup and "&" not in markup:
-        return markup.strip()
+        return markup.replace("\0", " ").strip()
     n_marks = markup.count("<")
     if len(markup) > _MOST_PER_CHARACTER * LIMITS.report_characters:
         raise refuse("text-too-long", f"{len(markup):,} characters of markup")

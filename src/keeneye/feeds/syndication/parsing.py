@@ -18,6 +18,7 @@ from keeneye.feeds.decoding import one_line
 from keeneye.feeds.reasons import refuse
 from keeneye.feeds.syndication.entries import Entry, Parsed
 from keeneye.feeds.syndication.markup import text_of
+from keeneye.feeds.syndication.prolog import check_depth
 from keeneye.limits import LIMITS
 
 __all__ = ["parse_apart", "parse_here", "parse_xml"]
@@ -47,7 +48,8 @@ def parse_xml(document: bytes, base: str = "") -> Parsed:
     Raises
     ------
     ReadingError
-        ``not-a-feed``, or ``unparsable`` where the parser breaks or is over its time or memory.
+        ``deep-nesting``, ``not-a-feed``, or ``unparsable`` where the parser breaks or is over its
+        time or memory.
 
     Examples
     --------
@@ -79,8 +81,8 @@ def parse_apart(document: bytes, base: str = "") -> Parsed:
         seen = f"more than {LIMITS.feed_seconds:g} seconds of parsing"
         raise refuse("unparsable", seen) from error
     if done.returncode:
-        words = one_line(done.stderr.decode("utf-8", "replace"))[-_NOTE_CHARACTERS:]
-        raise refuse("unparsable", words or "more memory than the limit")
+        words = done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
+        raise refuse("unparsable", one_line(words)[:_NOTE_CHARACTERS] or "the parser was stopped")
     answer = msgspec.json.decode(done.stdout, type=Parsed | tuple[str, str])
     if isinstance(answer, tuple):
         raise refuse(*answer)
@@ -90,6 +92,11 @@ def parse_apart(document: bytes, base: str = "") -> Parsed:
 def parse_here(document: bytes, base: str = "") -> Parsed:
     """Parse in this process.
 
+    Raises
+    ------
+    ReadingError
+        ``deep-nesting``, ``not-a-feed`` or ``unparsable``.
+
     Examples
     --------
     >>> parse_here(b"<opml><body/></opml>")
@@ -98,6 +105,7 @@ def parse_here(document: bytes, base: str = "") -> Parsed:
     """
     import feedparser
 
+    check_depth(document)
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": base}
     try:
         found = feedparser.parse(
@@ -124,7 +132,7 @@ def parse_here(document: bytes, base: str = "") -> Parsed:
 def _entry(entry: Any) -> Entry:
     """Take what we read from an entry of feedparser."""
     text, is_markup, is_whole = _story(entry)
-    stamp = entry.get("published_parsed") or entry.get("updated_parsed")
+    stated = "published" if _words(entry, "published") else "updated"
     return Entry(
         own_id=_words(entry, "id"),
         url=_words(entry, "link"),
@@ -135,7 +143,7 @@ def _entry(entry: Any) -> Entry:
         is_whole=is_whole,
         published=_words(entry, "published"),
         updated=_words(entry, "updated"),
-        moment=_moment(stamp),
+        moment=_moment(dict.get(entry, f"{stated}_parsed")),
     )
 
 

@@ -11,7 +11,7 @@ from keeneye.feeds.reasons import refuse
 from keeneye.feeds.syndication.entries import Parsed, read_entries
 from keeneye.feeds.syndication.jsonfeed import parse_json
 from keeneye.feeds.syndication.parsing import parse_xml
-from keeneye.feeds.syndication.prolog import check_depth, decode_feed, drop_prolog
+from keeneye.feeds.syndication.prolog import decode_feed, drop_prolog
 from keeneye.limits import LIMITS
 from keeneye.records import Clock
 
@@ -58,6 +58,5 @@ def _parse(item: Opened) -> Parsed:
     decoded = decode_feed(data, item.fetched.charset if item.fetched else "")
     text, stray = drop_prolog(decoded.text)
     document = text.encode("utf-8")
-    check_depth(document)
     parsed = parse_xml(document, item.fetched.final_url if item.fetched else "")
     return replace(parsed, notes=decoded.notes + stray + parsed.notes)
