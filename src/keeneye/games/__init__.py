@@ -1,0 +1,1 @@
+"""Games in extensive form, their solvers and checks, and the page "the choice"."""

@@ -278,11 +278,10 @@ def write_efg(game: Game) -> str:
 
     Examples
     --------
-    >>> print(write_efg(Game("one move", ("A",), Terminal((1 / 3,), "end"))))
+    >>> print(write_efg(Game("one move", ("A",), Terminal((1 / 3,), "end"), "why")).strip())
     EFG 2 R "one move" { "A" }
-    ""
+    "why"
     t "" 1 "end" { 1/3 }
-    <BLANKLINE>
     """
     outcomes: dict[tuple[str, tuple[float, ...]], int] = {}
     numbers: dict[str, str] = {}

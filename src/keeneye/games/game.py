@@ -192,9 +192,9 @@ class Game:
         for player in range(1, len(self.players) + 1):
             last = self.layout.last_own_moves(player)
             for name, members in self.layout.infosets.items():
-                if self.layout.decision(name).player == player:
-                    if len({last[i] for i in members}) > 1:
-                        return name
+                own = self.layout.decision(name).player == player
+                if own and len({last[i] for i in members}) > 1:
+                    return name
         return ""
 
     def require_recall(self) -> None:
@@ -224,10 +224,9 @@ class Game:
             return
         where = node.infoset if isinstance(node, Decision) else node.name or "chance"
         self._check_payoffs(node, where)
-        fits = len(node.actions) == len(node.children) > 0 and bool(
-            node.payoffs or not node.outcome
-        )
+        fits = len(node.actions) == len(node.children) > 0
         _require(fits, f"{len(node.actions)} actions, {len(node.children)} children", where)
+        _require(bool(node.payoffs or not node.outcome), "an outcome without payoffs", where)
         if isinstance(node, Decision):
             known = 1 <= node.player <= len(self.players) and bool(node.infoset)
             _require(known, f"player {node.player} of {len(self.players)}", where)

@@ -111,9 +111,8 @@ class _Path:
                 continue
             self.slope = (found - self.odds) / (ahead - self.lam)
             self.odds, self.lam = found, ahead
-        return LogitPoint(
-            lam, self._behaviour(self.odds), self._size(self._residual(self.odds, lam))
-        )
+        residual = self._size(self._residual(self.odds, lam))
+        return LogitPoint(lam, self._behaviour(self.odds), residual)
 
     def _turns(self) -> NoSolution:
         return NoSolution(
@@ -129,12 +128,9 @@ class _Path:
 
         guess = self.odds + self.slope * (lam - self.lam)
         found = root(self._residual, guess, args=(lam,), method="hybr", options={"xtol": 1e-13})
-        near = float(abs(found.x - guess).max(initial=0.0)) <= 1.0  # farther is another branch
-        return (
-            found.x
-            if near and self._size(self._residual(found.x, lam)) < _LARGEST_RESIDUAL
-            else None
-        )
+        near = self._size(found.x - guess) <= 1.0  # farther is another branch
+        solved = self._size(self._residual(found.x, lam)) < _LARGEST_RESIDUAL
+        return found.x if near and solved else None
 
     @staticmethod
     def _size(residual: Any) -> float:

@@ -51,12 +51,14 @@ def solve_zero_sum(game: Game, **notes: Any) -> Solution:
 
     References
     ----------
-    von Stengel, Efficient Computation of Behavior Strategies, Games and Economic Behavior 14 (1996).
+    von Stengel, Efficient Computation of Behavior Strategies, Games and Economic Behavior 14
+    (1996).
 
     Examples
     --------
     >>> from keeneye.games.game import Decision
-    >>> def guess(pays): return Decision(2, "guess", ("l", "r"), tuple(Terminal((x, -x)) for x in pays))
+    >>> def guess(pays):
+    ...     return Decision(2, "guess", ("l", "r"), tuple(Terminal((x, -x)) for x in pays))
     >>> hide = Decision(1, "hide", ("l", "r"), (guess((-3.0, 1.0)), guess((1.0, -1.0))))
     >>> found = solve_zero_sum(Game("hide", ("A", "B"), hide))
     >>> round(found.values["value"], 9), [round(p, 9) for p in found.behaviour["hide"]]
@@ -98,7 +100,7 @@ def _constant_sum(game: Game) -> tuple[dict[int, float], float]:
 
 
 def _sequences(game: Game, player: int) -> _Sequences:
-    """Number the sequences of one player."""
+    """Return the numbered sequences of one player."""
     last = game.layout.last_own_moves(player)
     own = [n for n in game.layout.infosets if game.layout.decision(n).player == player]
     first, count = {}, 1
@@ -133,7 +135,7 @@ def _payoffs(game: Game, ends: dict[int, float], sides: tuple[_Sequences, _Seque
 
 
 def _constraints(side: _Sequences, counts: dict[str, int]) -> tuple[Any, Any]:
-    """Return matrix and right side of: the empty sequence is 1, and each set passes on its weight."""
+    """Return matrix and right side: the empty sequence is 1, each set passes on its weight."""
     import numpy as np
     from scipy.sparse import coo_array
 

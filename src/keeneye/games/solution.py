@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from keeneye.errors import NoSolution
@@ -13,7 +13,6 @@ from keeneye.games.game import Game
 __all__ = ["LARGEST_REGRET", "Solution", "verified"]
 
 LARGEST_REGRET = 1e-6  # a profile from which somebody gains more is no solution
-Values = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +42,7 @@ class Solution:
     values : dict
         What a reader asks for by name; probabilities from 0 to 1.
     selection : str
-        The rule by which this equilibrium was taken; ``boundary`` where it is an end of a continuum.
+        The rule by which this one was taken; ``boundary`` where it is an end of a continuum.
     others : tuple of str
         The other equilibria that are known, each in a few words.
     warnings : tuple of str
@@ -70,9 +69,9 @@ it is no equilibrium: report the numbers it was made from
     payoffs: tuple[float, ...]
     regret: float
     sequential_regret: float
-    beliefs: dict[str, tuple[float, ...]] | None = None
+    beliefs: dict[str, tuple[float, ...]] = field(default_factory=dict)
     regime: str = ""
-    values: Values | None = None
+    values: dict[str, Any] = field(default_factory=dict)
     selection: str = "unique"
     others: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
@@ -93,10 +92,10 @@ it is no equilibrium: report the numbers it was made from
 
     def value(self, name: str) -> Any:
         """Return a value by name."""
-        return (self.values or {})[name]
+        return self.values[name]
 
     def noting(self, **changed: Any) -> Solution:
-        """Return the same solution with other notes: regime, values, selection, others, warnings."""
+        """Return the same solution with other notes, such as its values or its selection rule."""
         return replace(self, **changed)
 
 
