@@ -1,0 +1,195 @@
+"""Events as columns: whole numbers in arrays, so that a window is a subtraction and not a loop."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from keeneye.errors import BadRecord
+
+if TYPE_CHECKING:
+    import pyarrow
+
+__all__ = ["EventColumns", "Ints", "columns_of_history", "make_columns"]
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class EventColumns:
+    """Dated events between actors, one place of every array an event.
+
+    Parameters
+    ----------
+    actors : tuple of str
+        What `source_actor` and `target_actor` count into.
+    first_day : date
+        Day 0.
+    source_actor, target_actor : (n,) array of int
+        The target is −1 where nobody is named.
+    day : (n,) array of int
+        Days since `first_day`, at least 0.
+    cameo : (n,) array of int
+        First three digits of the cameo-1.1 code: 190 for a use of force, 42 for a visit.
+    goldstein : (n,) array of float
+        −10 … +10, + is cooperative.
+    days : int
+        How many days were watched; the last is ``days - 1``, with events or without.
+    """
+
+    actors: tuple[str, ...]
+    first_day: date
+    source_actor: Ints
+    target_actor: Ints
+    day: Ints
+    cameo: Ints
+    goldstein: Floats
+    days: int
+
+    def __len__(self) -> int:
+        """How many events there are."""
+        return len(self.day)
+
+    def day_of(self, when: date) -> int:
+        """Return the number of a calendar day."""
+        return (when - self.first_day).days
+
+    def pairs(self, dyads: Sequence[tuple[str, str]]) -> Ints:
+        """Return directed dyads as a (k, 2) array of actor numbers.
+
+        Raises
+        ------
+        BadRecord
+            An actor that no event names: nothing could be said of it.
+        """
+        place = {actor: number for number, actor in enumerate(self.actors)}
+        unknown = sorted({a for pair in dyads for a in pair if a not in place})
+        if unknown:
+            names = ", ".join(unknown[:5])
+            raise BadRecord(
+                f"no event names {names}",
+                where="dyads",
+                expected="actors of the history",
+                todo="import events that name them, or leave these dyads out",
+            )
+        return np.array([(place[a], place[b]) for a, b in dyads], dtype=np.int64).reshape(-1, 2)
+
+    def places(self, pairs: Ints) -> Ints:
+        """Return for every event the number of its dyad in `pairs`, −1 where it has none."""
+        width = len(self.actors) + 1
+        wanted = pairs[:, 0] * width + pairs[:, 1]
+        order = np.argsort(wanted, kind="stable")
+        given = self.source_actor * width + self.target_actor
+        at = np.searchsorted(wanted[order], given)
+        at[at == len(wanted)] = 0
+        found = order[at] if len(wanted) else np.zeros(len(self), dtype=np.int64)
+        fits = (wanted[found] == given) & (self.target_actor >= 0) if len(wanted) else found < 0
+        return np.where(fits, found, -1)
+
+
+def make_columns(
+    dated: Sequence[date] | NDArray[np.datetime64],
+    actors: tuple[Sequence[str | None], Sequence[str | None]],
+    codes: Sequence[str],
+    goldstein: Sequence[float],
+    *,
+    until: date | None = None,
+) -> EventColumns:
+    """Make columns of plain lists, one entry an event.
+
+    Parameters
+    ----------
+    dated : (n,) sequence of date
+    actors : two (n,) sequences of str or None
+        Sources and targets; an event without a source is left out.
+    codes : (n,) sequence of str
+        cameo-1.1 codes of two digits and more, with their leading zero.
+    goldstein : (n,) sequence of float
+    until : date, optional
+        The day after the last that was watched; by default the day after the last event.
+
+    Raises
+    ------
+    BadRecord
+        An event dated after `until`, a code that is none, or nothing at all.
+
+    Examples
+    --------
+    >>> columns = make_columns([date(2020, 6, 9), date(2020, 6, 16)],
+    ...     (["PRK", "PRK"], ["KOR", "KOR"]), ["160", "1823"], [-4.0, -9.5])
+    >>> columns.actors, columns.day.tolist(), columns.cameo.tolist(), columns.days
+    (('KOR', 'PRK'), [0, 7], [160, 182], 8)
+    """
+    sources, targets = actors
+    if not len(dated):
+        raise BadRecord("no event at all", where="events", expected="dated events of two actors")
+    kept = np.array([name is not None for name in sources])
+    days = np.asarray(dated, dtype="datetime64[D]")[kept]
+    names = tuple(sorted({n for column in actors for n in column if n is not None}))
+    place: dict[str | None, int] = {name: number for number, name in enumerate(names)}
+    place[None] = -1
+    first = days.min()
+    end = days.max() + 1 if until is None else np.datetime64(until, "D")
+    if days.max() >= end:
+        raise BadRecord(
+            f"an event dated {days.max()}",
+            where="event_date",
+            expected=f"before {end}, when the history ends",
+            todo="correct its date: nothing can be known before it happens",
+        )
+    return EventColumns(
+        actors=names,
+        first_day=first.astype(date),
+        source_actor=np.array([place[n] for n in sources], dtype=np.int64)[kept],
+        target_actor=np.array([place[n] for n in targets], dtype=np.int64)[kept],
+        day=(days - first).astype(np.int64),
+        cameo=_three_digits(codes)[kept],
+        goldstein=np.asarray(goldstein, dtype=np.float64)[kept],
+        days=int((end - first).astype(np.int64)),
+    )
+
+
+def columns_of_history(events: pyarrow.Table, until: date) -> EventColumns:
+    """Make columns of what ``History.events(counted=True)`` returns.
+
+    An event that lies within a week or a month stands on the last day it may have fallen on, so
+    that it is never counted before it could have happened.
+
+    Parameters
+    ----------
+    events : pyarrow.Table
+    until : date
+        The first day that is not watched: the day of the cut.
+    """
+    from keeneye.ontology import cameo_code_of
+
+    rows = events.select(
+        ["event_date_end", "source_actor", "target_actor", "cameo_code", "root_code", "mode",
+         "goldstein"]
+    ).to_pydict()  # fmt: skip
+    coded = zip(rows["cameo_code"], rows["root_code"], rows["mode"], strict=True)
+    ends = np.array(rows["event_date_end"], dtype="datetime64[D]") - 1
+    last = np.datetime64(until, "D") - 1
+    return make_columns(
+        np.minimum(ends, last),
+        (rows["source_actor"], rows["target_actor"]),
+        [given or cameo_code_of(root, mode) for given, root, mode in coded],
+        [0.0 if value is None else value for value in rows["goldstein"]],
+        until=until,
+    )
+
+
+def _three_digits(codes: Sequence[str]) -> Ints:
+    """Return the first three digits of cameo codes as numbers."""
+    table: dict[str, int] = {}
+    for text in set(codes):
+        if not (text.isascii() and text.isdigit() and len(text) >= 2):
+            raise BadRecord(f"no cameo code: {text!r}", where="cameo_code", expected="such as 190")
+        table[text] = int(text.ljust(3, "0")[:3])
+    return np.array([table[text] for text in codes], dtype=np.int64)
