@@ -224,6 +224,14 @@ def test_controls_are_replaced() -> None:
     assert found.notes
 
 
+@pytest.mark.parametrize("number", ["0", "27", "x1b", "xd800", "1114112", "x110000", "9" * 5_000])
+def test_numbers_that_are_no_characters(number: str) -> None:
+    """A reference to no character costs that character, not the feed."""
+    [reading] = read(RDF.replace("A and B", f"A &#{number}; B &#x263a;"))
+    assert report(reading).text == "A \ufffd B \u263a met."
+    assert any("no character" in note for note in reading.notes)
+
+
 def test_no_warning_reaches_the_user() -> None:
     """Feedparser's own warnings about old names do not arise."""
     with warnings.catch_warnings():

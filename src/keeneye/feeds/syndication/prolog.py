@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass
 from xml.parsers import expat
 
-from keeneye.feeds.decoding import CHARSETS, Decoded, decode
+from keeneye.feeds.decoding import CHARSETS, Decoded, clean, decode
 from keeneye.feeds.reasons import refuse
 from keeneye.limits import LIMITS
 
-__all__ = ["check_depth", "decode_feed", "drop_prolog"]
+__all__ = ["check_depth", "decode_feed", "drop_prolog", "plain_references"]
 
 _HEAD_BYTES = 1_024
 _DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]+)""", re.IGNORECASE)
@@ -22,6 +22,9 @@ _WIDE = (  # how a document without a mark begins in a wide encoding
 )
 _PAGE = re.compile(r"\s*html\b", re.IGNORECASE)
 _ROOT = re.compile(r"[A-Za-z_:]")
+_REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));?")
+_LAST_CHARACTER = 0x10FFFF
+_DIGITS = 8  # of the longest number that can be a character's
 _BEGIN = '<?xml version="1.0" encoding="utf-8"?>\n'
 
 
@@ -126,6 +129,37 @@ def _after_doctype(text: str, start: int) -> int:
     if "[" in words:
         raise refuse("declarations", "the document type declares entities or rules of its own")
     return end
+
+
+def plain_references(text: str) -> tuple[str, tuple[str, ...]]:
+    """Replace numbers that stand for no character, or for one that may not be stored; and notes.
+
+    Examples
+    --------
+    >>> plain_references("A &#38; B &#27; C")
+    ('A &#38; B \ufffd C', ('1 number that is no character replaced by U+FFFD',))
+    """
+    n_replaced = 0
+
+    def checked(reference: re.Match[str]) -> str:
+        nonlocal n_replaced
+        if _is_character(*reference.groups()):
+            return reference.group()
+        n_replaced += 1
+        return "\ufffd"
+
+    plain = _REFERENCE.sub(checked, text)
+    which = "number that is no character" if n_replaced == 1 else "numbers that are no characters"
+    return plain, (f"{n_replaced} {which} replaced by U+FFFD",) if n_replaced else ()
+
+
+def _is_character(hexadecimal: str | None, decimal: str | None) -> bool:
+    """Whether a reference stands for a character that may be stored."""
+    digits = (hexadecimal or decimal or "").lstrip("0") or "0"
+    if len(digits) > _DIGITS:
+        return False
+    number = int(digits, 16 if hexadecimal else 10)
+    return number <= _LAST_CHARACTER and clean(chr(number))[1] == 0
 
 
 def check_depth(document: bytes) -> None:

@@ -11,7 +11,7 @@ from keeneye.feeds.reasons import refuse
 from keeneye.feeds.syndication.entries import Parsed, read_entries
 from keeneye.feeds.syndication.jsonfeed import parse_json
 from keeneye.feeds.syndication.parsing import parse_xml
-from keeneye.feeds.syndication.prolog import decode_feed, drop_prolog
+from keeneye.feeds.syndication.prolog import decode_feed, drop_prolog, plain_references
 from keeneye.limits import LIMITS
 from keeneye.records import Clock
 
@@ -57,6 +57,7 @@ def _parse(item: Opened) -> Parsed:
         return parse_json(data)
     decoded = decode_feed(data, item.fetched.charset if item.fetched else "")
     text, stray = drop_prolog(decoded.text)
+    text, references = plain_references(text)
     document = text.encode("utf-8")
     parsed = parse_xml(document, item.fetched.final_url if item.fetched else "")
-    return replace(parsed, notes=decoded.notes + stray + parsed.notes)
+    return replace(parsed, notes=decoded.notes + stray + references + parsed.notes)
