@@ -1,0 +1,32 @@
+"""Why: competing motives weighed on the store's evidence, and the pressure of sanctions."""
+
+from keeneye.motives.assessment import (
+    EvidenceRow,
+    HypothesisRow,
+    IndicatorRow,
+    LeftOut,
+    MotiveAssessment,
+    Separation,
+    assess_motives,
+)
+from keeneye.motives.cases import evaluate_cases
+from keeneye.motives.pressure import CapRow, ComponentRow, PressureAssessment, assess_pressure
+from keeneye.motives.reading import read_motives
+from keeneye.motives.shapes import MotiveBook
+
+__all__ = [
+    "CapRow",
+    "ComponentRow",
+    "EvidenceRow",
+    "HypothesisRow",
+    "IndicatorRow",
+    "LeftOut",
+    "MotiveAssessment",
+    "MotiveBook",
+    "PressureAssessment",
+    "Separation",
+    "assess_motives",
+    "assess_pressure",
+    "evaluate_cases",
+    "read_motives",
+]
