@@ -23,6 +23,7 @@ __all__ = [
     "NOON",
     "PUBLIC",
     "QUICK",
+    "ROOMY",
     "Dial",
     "Server",
     "answer",
@@ -36,7 +37,8 @@ __all__ = [
 NOON = datetime(2020, 7, 1, 12, tzinfo=UTC)
 PUBLIC = "93.184.216.34"  # never reached: the wires of the tests lead to loopback
 INSIDE = "127.0.0.1"
-QUICK = replace(
+ROOMY = replace(LIMITS, fetch_pause_seconds=0.01)
+QUICK = replace(  # for servers that let us wait
     LIMITS,
     fetch_connect_seconds=0.5,
     fetch_read_seconds=0.4,
@@ -154,7 +156,7 @@ def fetcher(
     server: Server | None,
     *,
     names: Callable[[str, int], list[str]] | None = None,
-    limits: Limits = QUICK,
+    limits: Limits = ROOMY,
     allowed: Iterable[str] = (),
     **wires: Any,
 ) -> Fetcher:

@@ -14,8 +14,9 @@ import trustme
 
 from keeneye.errors import FetchError
 from keeneye.feeds.net import FETCH_REASONS
-from keeneye.feeds.net.answers import judge, read_headers, wait_asked
-from tests.feeds.net.servers import NOON, QUICK, answer, fetcher, outcome, reason, serving
+from keeneye.feeds.net.allowance import Allowance
+from keeneye.feeds.net.answers import Answer, judge, read_headers, wait_asked
+from tests.feeds.net.servers import NOON, QUICK, ROOMY, answer, fetcher, outcome, reason, serving
 
 URL = "http://wire.example/feed"
 
@@ -150,8 +151,6 @@ def test_headers() -> None:
 
 def test_answers_are_judged() -> None:
     """Every status from 200 to 299 is an answer."""
-    from keeneye.feeds.net.answers import Answer
-
     at = datetime(2020, 6, 9, tzinfo=UTC)
     assert all(judge(Answer(URL, status, {}), at) is None for status in range(200, 300))
 
@@ -212,16 +211,37 @@ def test_one_request_a_host_at_a_time() -> None:
     def slow(connection: socket.socket) -> None:
         open_now.append(1)
         most.append(len(open_now))
-        time.sleep(0.2)
+        time.sleep(0.4)
         open_now.pop()
         connection.sendall(answer(b"feed"))
 
     with serving({f"/{n}": slow for n in range(6)}) as server:
-        made = fetcher(server)
+        made = fetcher(server, limits=replace(ROOMY, fetch_total_seconds=2.0))
         with ThreadPoolExecutor(6) as pool:
             bodies = pool.map(lambda n: made.fetch(f"http://wire.example/{n}").body, range(6))
             assert list(bodies) == [b"feed"] * 6
         assert max(most) == 1
+
+
+def test_the_whole_has_an_end() -> None:
+    """A fetch ends when its whole time is over, however long one step may take."""
+    limits = replace(QUICK, fetch_connect_seconds=9.0, fetch_read_seconds=9.0)
+    with serving({"/feed": lambda connection: connection.recv(1)}) as server:
+        began = time.monotonic()
+        assert reason(fetcher(server, limits=limits), URL) == "timed-out"
+        assert time.monotonic() - began < 4
+
+
+def test_nothing_begins_after_the_end() -> None:
+    """Once its time is over, a fetch begins no further step."""
+    now = [0.0]
+    allowance = Allowance(QUICK, lambda: now[0], URL)
+    assert allowance.left(0.3) == 0.3
+    now[0] = 0.9
+    assert allowance.left(0.3) == pytest.approx(0.1)
+    now[0] = 1.0
+    with pytest.raises(FetchError, match="timed-out"):
+        allowance.left(0.3)
 
 
 def test_dead_host_does_not_delay_others() -> None:
@@ -232,7 +252,7 @@ def test_dead_host_does_not_delay_others() -> None:
         freed.wait(3)
 
     with serving({"/feed": answer(b"feed"), "/hang": hang}) as server:
-        made = fetcher(server, limits=replace(QUICK, fetch_read_seconds=2.0))
+        made = fetcher(server, limits=ROOMY)
         with ThreadPoolExecutor(2) as pool:
             hanging = pool.submit(outcome, made, "http://dead.example/hang")
             assert made.fetch(URL).body == b"feed"
@@ -285,7 +305,8 @@ def test_false_certificates(authority: trustme.CA) -> None:
 def test_no_tls() -> None:
     """A server that speaks no TLS where it should gives no page."""
     with serving({"/feed": answer(b"feed")}) as server:
-        assert reason(fetcher(server), "https://wire.example/feed") in {"tls-failed", "timed-out"}
+        made = fetcher(server, limits=QUICK)
+        assert reason(made, "https://wire.example/feed") in {"tls-failed", "timed-out"}
 
 
 def test_silent_handshake(authority: trustme.CA) -> None:
@@ -298,7 +319,8 @@ def test_silent_handshake(authority: trustme.CA) -> None:
 
     with serving() as server:
         server.serve = silent  # type: ignore[method-assign]
-        assert reason(fetcher(server), "https://wire.example/feed") == "timed-out"
+        made = fetcher(server, limits=QUICK)
+        assert reason(made, "https://wire.example/feed") == "timed-out"
 
 
 @pytest.fixture(autouse=True)

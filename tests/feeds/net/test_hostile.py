@@ -13,11 +13,11 @@ from dataclasses import replace
 import pytest
 
 from keeneye.feeds.net import FETCH_REASONS, resolve
-from keeneye.limits import LIMITS
 from tests.feeds.net.servers import (
     NOON,
     PUBLIC,
     QUICK,
+    ROOMY,
     Dial,
     answer,
     drip,
@@ -70,7 +70,7 @@ def test_bad_servers(reply: object, why: str) -> None:
     """Each fault of a server has a reason of its own, within the time of one fetch."""
     with serving({"/feed": reply}) as server:
         began = time.monotonic()
-        assert reason(fetcher(server), URL) == why
+        assert reason(fetcher(server, limits=QUICK), URL) == why
         assert time.monotonic() - began < 2 * QUICK.fetch_total_seconds + 1
         assert why in FETCH_REASONS
 
@@ -96,7 +96,7 @@ def bomb() -> bytes:
 
 def test_too_large() -> None:
     """A body without end, and one that says it is large, are cut at the limit."""
-    limits = replace(QUICK, fetch_bytes=200_000, fetch_total_seconds=20.0)
+    limits = replace(ROOMY, fetch_bytes=200_000)
     fits = answer(b"a" * 200_000)
     replies = {"/feed": endless, "/big": answer(b"a" * 200_001), "/fits": fits}
     with serving(replies) as server:
@@ -108,7 +108,6 @@ def test_too_large() -> None:
 
 def test_bombs(bomb: bytes) -> None:
     """What swells beyond ratio or size is cut, and memory stays flat."""
-    slow = replace(LIMITS, fetch_total_seconds=30.0)
     noise = b"".join(struct.pack("<I", n * 2_654_435_761 % 2**32) for n in range(50_000))
     with serving({
         "/bomb": answer(bomb, content_encoding="gzip"),
@@ -119,7 +118,7 @@ def test_bombs(bomb: bytes) -> None:
         "/redirect": answer(bomb, 302, content_encoding="gzip", location="/noise"),
         "/noise": answer(gzip.compress(noise), content_encoding="gzip"),
     }) as server:  # fmt: skip
-        made = fetcher(server, limits=slow)
+        made = fetcher(server)
         tracemalloc.start()
         try:
             assert reason(made, "http://wire.example/bomb") == "unpacks-too-far"
@@ -267,7 +266,7 @@ def test_resolver_faults() -> None:
 
     assert reason(fetcher(None, names=fails), URL) == "name-unresolved"
     assert reason(fetcher(None, names=lambda host, port: []), URL) == "name-unresolved"
-    assert reason(fetcher(None, names=hangs), URL) == "timed-out"
+    assert reason(fetcher(None, names=hangs, limits=QUICK), URL) == "timed-out"
     freed.set()
 
 

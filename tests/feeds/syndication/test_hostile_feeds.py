@@ -116,13 +116,15 @@ def test_slow_feeds_are_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     assert time.monotonic() - began < 10
 
 
-def test_hungry_feeds_are_given_up() -> None:
+def test_hungry_feeds_are_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     """A feed that takes its parser too much memory is given up, with the reason."""
-    words = " ".join(f'a{n}="1"' for n in range(900_000))
+    monkeypatch.setattr(parsing, "LIMITS", replace(LIMITS, feed_megabytes=120))
     with pytest.raises(ReadingError) as raised:
-        parse_apart(f"{HEAD}<item {words}/>{TAIL}".encode())
-    assert raised.value.what == "unparsable"
-    assert "memory" in raised.value.expected
+        parse_apart(f"{HEAD}<item><title>{'Cut ' * 3_500_000}</title></item>{TAIL}".encode())
+    assert (raised.value.what, raised.value.expected) == (
+        "unparsable",
+        "more than 120 MB of memory",
+    )
 
 
 def test_refusals_of_the_process_arrive() -> None:

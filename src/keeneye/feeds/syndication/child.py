@@ -9,28 +9,30 @@ import msgspec
 
 from keeneye.errors import ReadingError
 from keeneye.feeds.syndication.parsing import parse_here
-from keeneye.limits import LIMITS
 
 __all__: list[str] = []
 
 
 def main() -> None:
-    """Read a base address and a document from standard input; write what was parsed, as JSON."""
-    memory, seconds = LIMITS.feed_megabytes * 1_000_000, int(LIMITS.feed_seconds) + 1
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    """Read limits and a document from standard input; write what was parsed, as JSON."""
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     with os.fdopen(0, "rb") as given, os.fdopen(1, "wb") as taken:
-        base, _, document = given.read().partition(b"\n")
+        asked, _, document = given.read().partition(b"\n")
+        base, megabytes, seconds = msgspec.json.decode(asked, type=tuple[str, int, float])
+        _limit(megabytes * 1_000_000, int(seconds) + 1)
         try:
-            made = parse_here(document, msgspec.json.decode(base, type=str))
+            answer = msgspec.json.encode(parse_here(document, base))
         except ReadingError as error:
-            taken.write(msgspec.json.encode([error.what, error.expected]))
+            answer = msgspec.json.encode((error.what, error.expected))
         except MemoryError:
-            seen = f"more than {LIMITS.feed_megabytes} MB of memory"
-            taken.write(msgspec.json.encode(["unparsable", seen]))
-        else:
-            taken.write(msgspec.json.encode(made))
+            answer = msgspec.json.encode(("unparsable", f"more than {megabytes} MB of memory"))
+        taken.write(answer)
+
+
+def _limit(n_bytes: int, seconds: int) -> None:
+    """Bound what this process may take from now on."""
+    resource.setrlimit(resource.RLIMIT_AS, (n_bytes, n_bytes))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
 
 
 if __name__ == "__main__":

@@ -70,7 +70,8 @@ def parse_apart(document: bytes, base: str = "") -> Parsed:
     >>> parse_apart(feed) == parse_here(feed)
     True
     """
-    sent = msgspec.json.encode(base) + b"\n" + document
+    asked = (base, LIMITS.feed_megabytes, LIMITS.feed_seconds)
+    sent = msgspec.json.encode(asked) + b"\n" + document
     kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
     try:
         done = subprocess.run(
