@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from keeneye.games.ranges import Range, draw
-from keeneye.games.uncertainty import Payoffs, at_modes, best_choice, tornado
+from keeneye.games.uncertainty import Payoffs, at_modes, best_choice
 
 if TYPE_CHECKING:
     import numpy as np
@@ -65,7 +65,7 @@ def _reach(r: Range, key: str, bounds: Bounds) -> tuple[float, float]:
 
 
 def find_flips(payoffs: Payoffs, ranges: Mapping[str, Range], bounds: Bounds) -> list[Flip]:
-    """Return, for each input, the nearest value at which another choice becomes best.
+    """Return, nearest first, the value of each input at which another choice becomes best.
 
     Parameters
     ----------
@@ -89,7 +89,13 @@ def find_flips(payoffs: Payoffs, ranges: Mapping[str, Range], bounds: Bounds) ->
         crossings = sorted(_roots(lead, _reach(r, key, bounds)), key=partial(_apart, r.likely))
         value = crossings[0] if crossings else None
         flips.append(Flip(key=key, mode=r.likely, value=value, becomes=""))
-    return [_named(flip, payoffs, base, now) for flip in flips]
+    named = [_named(flip, payoffs, base, now) for flip in flips]
+    return sorted(named, key=lambda f: _widths(f, ranges[f.key]))
+
+
+def _widths(flip: Flip, r: Range) -> float:
+    """Return how far a flip lies from the mode, in widths of the range; infinite without one."""
+    return math.inf if flip.value is None else abs(flip.value - flip.mode) / (r.high - r.low or 1.0)
 
 
 def _apart(one: float, other: float) -> float:
@@ -142,7 +148,7 @@ def find_joint_flip(
     from scipy.optimize import minimize
 
     base = at_modes(ranges)
-    keys = [bar.key for bar in tornado(payoffs, ranges)]
+    keys = [key for key, r in ranges.items() if r.high > r.low]
     if not keys:
         return None
     now = best_choice(payoffs(base))

@@ -215,12 +215,11 @@ def value_of_information(
     inner = draw(ranges, _INNER, rng)
     middles = (np.arange(_OUTER) + 0.5) / _OUTER
     by_input = {}
-    for bar in tornado(payoffs, ranges):
-        values = ranges[bar.key].ppf(middles)
+    for key in (k for k, r in ranges.items() if r.high > r.low):
         many = {k: np.tile(v, _OUTER) for k, v in inner.items()}
-        many[bar.key] = np.repeat(values, 2**_INNER)
+        many[key] = np.repeat(ranges[key].ppf(middles), 2**_INNER)
         means = _table(payoffs(many)).reshape(-1, _OUTER, 2**_INNER).mean(axis=2)
-        by_input[bar.key] = float(means.max(axis=0).mean() - means.mean(axis=1).max())
+        by_input[key] = float(means.max(axis=0).mean() - means.mean(axis=1).max())
     ordered = dict(sorted(by_input.items(), key=lambda item: -item[1]))
     return Information(everything=max(0.0, everything), by_input=ordered)
 
