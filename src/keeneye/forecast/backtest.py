@@ -27,6 +27,7 @@ from keeneye.forecast.engines import (
 from keeneye.forecast.features import (
     FAMILIES,
     HORIZONS,
+    DayMarks,
     EventColumns,
     Features,
     Rows,
@@ -36,7 +37,7 @@ from keeneye.forecast.features import (
     surroundings,
 )
 
-__all__ = ["STANDARD", "Plan", "run_backtest"]
+__all__ = ["STANDARD", "Plan", "make_sample", "run_backtest"]
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -183,25 +184,45 @@ def _set(columns: EventColumns, plan: Plan) -> _Stage:
 def _run_family(stage: _Stage, family: str) -> list[Cell]:
     """Run every horizon of one family."""
     marks = family_marks(stage.columns, stage.pairs, family)
-    cells = []
+    late, cells = stage.plan.delay_days, []
     for horizon in stage.plan.horizons:
-        samples = []
-        for rows, around in zip((stage.learned, stage.asked), stage.around, strict=True):
-            known = rows.earlier(stage.plan.delay_days)
-            features = core_features(marks, known, horizon)
-            features = features + reverse_features(marks, known, horizon) + around
-            hits = marks[0].within(rows.series, rows.day + horizon, horizon)
-            samples.append(
-                Sample(
-                    rows=known,
-                    horizon=horizon,
-                    marks=marks,
-                    features=features,
-                    outcomes=(hits > 0).astype(np.float64),
-                )
-            )
-        cells.append(_run_cell(stage, family, (samples[0], samples[1])))
+        learned = make_sample(marks, stage.learned, horizon, stage.around[0], delay_days=late)
+        asked = make_sample(marks, stage.asked, horizon, stage.around[1], delay_days=late)
+        cells.append(_run_cell(stage, family, (learned, asked)))
     return cells
+
+
+def make_sample(
+    marks: tuple[DayMarks, DayMarks],
+    rows: Rows,
+    horizon: int,
+    around: Features,
+    *,
+    delay_days: int = 0,
+) -> Sample:
+    """Put together what was known of a family at each row, and whether it came.
+
+    Parameters
+    ----------
+    marks : (DayMarks, DayMarks)
+        As ``family_marks`` returns them.
+    rows : Rows
+        The days of the forecasts; a window is ``(day, day + horizon]``.
+    horizon : int
+    around : Features
+        ``surroundings`` at the same rows, as late as `delay_days` says.
+    delay_days : int
+    """
+    known = rows.earlier(delay_days)
+    features = core_features(marks, known, horizon) + reverse_features(marks, known, horizon)
+    hits = marks[0].within(rows.series, rows.day + horizon, horizon)
+    return Sample(
+        rows=known,
+        horizon=horizon,
+        marks=marks,
+        features=features + around,
+        outcomes=(hits > 0).astype(np.float64),
+    )
 
 
 def _run_cell(stage: _Stage, family: str, samples: tuple[Sample, Sample]) -> Cell:

@@ -17,7 +17,13 @@ Floats = NDArray[np.float64]
 
 BASELINE = "base-rate-1"
 """What skill is measured over: the dyad's own climatology."""
-NAIVE = ("base-rate-1", "base-rate-731d-1", "gamma-poisson-1", "gamma-poisson-180d-1")
+NAIVE = (
+    "base-rate-1",
+    "base-rate-731d-1",
+    "base-rate-1096d-1",
+    "gamma-poisson-1",
+    "gamma-poisson-180d-1",
+)
 """The simple methods of which the best, picked in hindsight, is the second comparison."""
 
 
@@ -32,7 +38,7 @@ class Cell:
     series : (n,) array of int
         Number of the dyad.
     blocks : (n,) array of int
-        Half-year in which the forecast was made: twice the year, and one more from July.
+        Stretch of time in which the forecast was made, such as its half-year.
     outcomes : (n,) array of 0 and 1
     probabilities : dict of str to (n,) array
         By engine.
@@ -81,7 +87,7 @@ class CellScore:
     skill : float
         Of the engine over that climatology; 0 is none.
     skill_interval : (float, float)
-        95 %, by half-years.
+        95 %, by blocks of time.
     naive, naive_skill : str, float
         The best simple method in hindsight, and the skill over it.
     ece : float
@@ -108,18 +114,32 @@ class CellScore:
         return self.skill_interval[0] > 0
 
 
-def score_cell(cell: Cell, engine: str, rng: np.random.Generator) -> CellScore:
+def score_cell(
+    cell: Cell, engine: str, rng: np.random.Generator, *, over: str = BASELINE
+) -> CellScore:
     """Score one engine in one cell.
 
     Parameters
     ----------
     cell : Cell
-        With the forecasts of ``base-rate-1``.
+        With the forecasts of `over`.
     engine : str
     rng : numpy.random.Generator
-        For the redrawing of half-years.
+        For the redrawing of blocks of time.
+    over : str
+        What skill is measured over; for a list that changed its ways the trailing three years.
+
+    Examples
+    --------
+    >>> half, year = np.full(4, 0.5), np.array([4016, 4016, 4017, 4017])
+    >>> cell = Cell(family="force", horizon_days=7, series=np.zeros(4, dtype=np.int64),
+    ...     blocks=year, outcomes=np.array([1.0, 0, 1, 0]),
+    ...     probabilities={"base-rate-1": half, "pool-1": np.array([0.9, 0.1, 0.8, 0.2])})
+    >>> found = score_cell(cell, "pool-1", np.random.default_rng(1))
+    >>> round(found.skill, 2), found.skill_interval, found.shown
+    (0.9, (0.84, 0.96), True)
     """
-    given, base = cell.probabilities[engine], cell.probabilities[BASELINE]
+    given, base = cell.probabilities[engine], cell.probabilities[over]
     naive = cell.best_naive()
     return CellScore(
         family=cell.family,
@@ -130,7 +150,7 @@ def score_cell(cell: Cell, engine: str, rng: np.random.Generator) -> CellScore:
         base_rate=float(cell.outcomes.mean()),
         brier=brier(cell.outcomes, given),
         brier_base=brier(cell.outcomes, base),
-        skill=cell.skill(engine),
+        skill=cell.skill(engine, over),
         skill_interval=skill_interval(cell.outcomes, given, base, cell.blocks, rng=rng),
         naive=naive,
         naive_skill=cell.skill(engine, naive),

@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from keeneye.forecast.engines.base import Driver, Fitted, Sample, held, require_outcomes
-from keeneye.forecast.features import CORE
+from keeneye.forecast.features import CORE, Features
 
-__all__ = ["FittedLogistic", "PooledLogistic"]
+__all__ = ["FittedLogistic", "PooledLogistic", "fit_logistic"]
 
 Floats = NDArray[np.float64]
 
@@ -28,20 +28,23 @@ class FittedLogistic:
     weights: Floats
     intercept: float
 
-    def _standard(self, asked: Sample) -> Floats:
+    def at(self, values: Floats) -> Floats:
+        """Return the probabilities at rows of features."""
+        odds = self.intercept + self._standard(values) @ self.weights
+        return held(1 / (1 + np.exp(-np.clip(odds, -30, 30))))
+
+    def _standard(self, values: Floats) -> Floats:
         """Return the features in standard deviations from the mean of what was learned from."""
-        given: Floats = asked.features.values[:, : len(self.names)]
-        out: Floats = (given - self.center) / self.spread
+        out: Floats = (values[:, : len(self.names)] - self.center) / self.spread
         return out
 
     def probabilities(self, asked: Sample) -> Floats:
         """Return the logistic function of the weighted features."""
-        odds = self.intercept + self._standard(asked) @ self.weights
-        return held(1 / (1 + np.exp(-np.clip(odds, -30, 30))))
+        return self.at(asked.features.values)
 
     def drivers(self, asked: Sample, row: int) -> tuple[Driver, ...]:
         """Return every feature's share of the log-odds, the strongest first."""
-        moved = self._standard(asked)[row] * self.weights
+        moved = self._standard(asked.features.values)[row] * self.weights
         values = asked.features.values[row]
         order = np.argsort(-np.abs(moved), kind="stable")
         return tuple(Driver(self.names[k], float(values[k]), float(moved[k])) for k in order)
@@ -88,14 +91,40 @@ class PooledLogistic:
             If no window is closed.
         """
         outcomes = require_outcomes(known, self.name)
-        names = known.features.names if self.wide else known.features.names[: len(CORE)]
-        values = known.features.values[:, : len(names)]
-        center, spread = values.mean(axis=0), values.std(axis=0)
-        spread = np.where(spread > 0, spread, 1.0)
-        design = np.column_stack([np.ones(len(values)), (values - center) / spread])
-        start = _start(outcomes, before, (center, spread))
-        weights = _newton(design, outcomes, self.penalty, start)
-        return FittedLogistic(names, center, spread, weights[1:], float(weights[0]))
+        width = None if self.wide else len(CORE)
+        names = known.features.names[:width]
+        chosen = Features(names, known.features.values[:, : len(names)])
+        return fit_logistic(chosen, outcomes, self.penalty, before)
+
+
+def fit_logistic(
+    features: Features, outcomes: Floats, penalty: float, before: Fitted | None = None
+) -> FittedLogistic:
+    """Fit a logistic regression on standardised features.
+
+    Parameters
+    ----------
+    features : Features
+    outcomes : (n,) array of 0 and 1
+    penalty : float
+        Half of it times the squared weights is added to the sum of the losses.
+    before : Fitted, optional
+        Where to start from.
+
+    Examples
+    --------
+    >>> features = Features(("x",), np.array([[-1.0], [-1.0], [1.0], [1.0]]))
+    >>> fitted = fit_logistic(features, np.array([0.0, 0.0, 1.0, 1.0]), 0.1)
+    >>> bool(fitted.at(np.array([[1.0]]))[0] > 0.9)
+    True
+    """
+    values = features.values
+    center, spread = values.mean(axis=0), values.std(axis=0)
+    spread = np.where(spread > 0, spread, 1.0)
+    design = np.column_stack([np.ones(len(values)), (values - center) / spread])
+    start = _start(outcomes, before, (center, spread))
+    weights = _newton(design, outcomes, penalty, start)
+    return FittedLogistic(features.names, center, spread, weights[1:], float(weights[0]))
 
 
 def _start(outcomes: Floats, before: Fitted | None, scale: tuple[Floats, Floats]) -> Floats:

@@ -12,7 +12,7 @@ from keeneye.forecast.features.dyads import (
     logit,
     reverse_features,
 )
-from keeneye.forecast.features.families import FAMILIES, HORIZONS, in_family
+from keeneye.forecast.features.families import FAMILIES, HORIZONS, OTHERS, in_family
 from keeneye.forecast.features.marks import DayMarks, mark_days
 from keeneye.forecast.features.surroundings import surroundings
 
@@ -20,6 +20,7 @@ __all__ = [
     "CORE",
     "FAMILIES",
     "HORIZONS",
+    "OTHERS",
     "PRIOR_DAYS",
     "DayMarks",
     "EventColumns",

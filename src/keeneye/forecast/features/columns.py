@@ -165,19 +165,24 @@ def columns_of_history(events: pyarrow.Table, until: date) -> EventColumns:
     ----------
     events : pyarrow.Table
     until : date
-        The first day that is not watched: the day of the cut.
+        The first day that is not watched: the day on which a forecast's window opens.
+
+    Raises
+    ------
+    BadRecord
+        No event, or one that begins at or after `until`.
     """
     from keeneye.ontology import cameo_code_of
 
-    rows = events.select(
-        ["event_date_end", "source_actor", "target_actor", "cameo_code", "root_code", "mode",
-         "goldstein"]
-    ).to_pydict()  # fmt: skip
+    names = ("event_date", "event_date_end", "source_actor", "target_actor")
+    rows = events.select([*names, "cameo_code", "root_code", "mode", "goldstein"]).to_pydict()
     coded = zip(rows["cameo_code"], rows["root_code"], rows["mode"], strict=True)
     ends = np.array(rows["event_date_end"], dtype="datetime64[D]") - 1
     last = np.datetime64(until, "D") - 1
+    begins = np.array(rows["event_date"], dtype="datetime64[D]")
+    ends = np.where(begins <= last, np.minimum(ends, last), begins)
     return make_columns(
-        np.minimum(ends, last),
+        ends,
         (rows["source_actor"], rows["target_actor"]),
         [given or cameo_code_of(root, mode) for given, root, mode in coded],
         [0.0 if value is None else value for value in rows["goldstein"]],

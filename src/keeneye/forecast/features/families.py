@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from keeneye.errors import BadRecord
 
-__all__ = ["FAMILIES", "HORIZONS", "LADDER", "QUADS", "in_family"]
+__all__ = ["FAMILIES", "HORIZONS", "LADDER", "OTHERS", "QUADS", "in_family"]
 
 HORIZONS = (7, 14, 30, 90)
 """Days ahead; the first three are multiples of a week or near it, since weekends are quiet."""
@@ -31,6 +31,8 @@ FAMILIES: dict[str, tuple[tuple[int, int], ...]] = {
     "agreement": ((57, 57),),
     "material_cooperation": QUADS["material_cooperation"],
 }
+OTHERS = {"destruction_or_force": ((171, 171), *FAMILIES["force"])}
+"""Families that desks ask about besides the ten: force, and property seized or destroyed."""
 LADDER = ("verbal_conflict", "threat", "coerce", "force")
 """Steps 1 to 4 of how hard an actor acts; 0 is none of them."""
 
@@ -43,7 +45,7 @@ def in_family(cameo: NDArray[np.int64], family: str) -> NDArray[np.bool_]:
     cameo : (n,) array of int
         First three digits of cameo-1.1 codes.
     family : str
-        A name in `FAMILIES` or `QUADS`.
+        A name in `FAMILIES`, `OTHERS` or `QUADS`.
 
     Raises
     ------
@@ -55,9 +57,9 @@ def in_family(cameo: NDArray[np.int64], family: str) -> NDArray[np.bool_]:
     >>> in_family(np.array([42, 190, 139]), "threat").tolist()
     [False, False, True]
     """
-    ranges = FAMILIES.get(family) or QUADS.get(family)
+    ranges = (FAMILIES | OTHERS | QUADS).get(family)
     if ranges is None:
-        known = ", ".join([*FAMILIES, "verbal_cooperation"])
+        known = ", ".join([*FAMILIES, *OTHERS, "verbal_cooperation"])
         raise BadRecord(f"no family {family!r}", where="family", expected=f"one of {known}")
     inside = np.zeros(len(cameo), dtype=np.bool_)
     for low, high in ranges:
