@@ -39,12 +39,18 @@ def test_kinds_are_one_table() -> None:
         (b'<?xml version="1.0"?><!DOCTYPE html><html><body><p>Cut.</p></body></html>', "html"),
         (row(), "jsonl"),
         (b'{"text": "cut', "jsonl"),
+        (row("jsonfeed.org/version is an address."), "jsonl"),
+        (b'{"version": "https://jsonfeed.org/version/1.1", "items": [{"id": 1}]}', "feed"),
+        (b'{\n "version": "https:\\/\\/jsonfeed.org\\/version\\/1", "items": []}', "feed"),
+        (b'<?xml version="1.0"?>\n<rss version="2.0"><channel/></rss>', "feed"),
+        (b'<feed xmlns="http://www.w3.org/2005/Atom"></feed>', "feed"),
+        ("<?xml version='1.0'?><rdf:RDF xmlns:rdf='a'/>".encode("utf-16-le"), "feed"),
     ],
 )
 def test_kind_by_content(data: bytes, kind: str) -> None:
     """Without a telling name the content tells text, pages and rows apart."""
-    readings = read_bytes(data)
-    assert [one.report for one in readings] == [one.report for one in read_bytes(data, kind=kind)]
+    assert read_bytes(data) == read_bytes(data, kind=kind)
+    assert read_bytes(gzip.compress(data)) == read_bytes(data)
 
 
 @pytest.mark.parametrize(

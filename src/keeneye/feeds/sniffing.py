@@ -38,7 +38,7 @@ _MAGIC = (
     (b"\x1f\x8b", "gzip inside gzip"),
 )
 _FEED = re.compile(r"<(?:[\w.-]+:)?(?:rss|feed|RDF)[\s>]", re.IGNORECASE)
-_JSON_FEED = re.compile(r"jsonfeed\.org\\?/version")
+_JSON_FEED = re.compile(r'"version"\s*:\s*"https?:\\?/\\?/jsonfeed\.org')
 _NULLS = str.maketrans("", "", "\0\ufffd")
 _PAGE = re.compile(r"<(?:!doctype html|html|head|body|article)[\s>]", re.IGNORECASE)
 _MARKUP = re.compile(r"\s*<[!?a-z]", re.IGNORECASE)
