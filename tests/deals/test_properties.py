@@ -71,15 +71,7 @@ def test_another_hidden_site_never_raises_the_share_capped(
 @given(deals(), st.floats(0, 1))
 def test_more_detection_never_raises_relief_paid(deal: Deal, step: float) -> None:
     """Moving every chance of detection up pays the same or less."""
-    raised = {
-        name: Range(
-            low=p.low + step * (1 - p.low),
-            mode=None if p.mode is None else p.mode + step * (1 - p.mode),
-            high=p.high + step * (1 - p.high),
-            citation="raised",
-        )
-        for name, p in deal.terms.detection.items()
-    }
+    raised = {name: _raised(p, step) for name, p in deal.terms.detection.items()}
     better = replace(deal, terms=replace(deal.terms, detection=raised))
     assert account(better).relief_paid_usd_bn <= account(deal).relief_paid_usd_bn + 1e-6
 
@@ -139,3 +131,11 @@ def test_units_of_material_do_not_matter(deal: Deal, factor: float) -> None:
 def _times(value: Range, factor: float) -> Range:
     mode = None if value.mode is None else value.mode * factor
     return Range(low=value.low * factor, mode=mode, high=value.high * factor, citation="scaled")
+
+
+def _raised(chance: Range, step: float) -> Range:
+    """The same range of a chance, each end and the mode moved up towards 1."""
+    ends = (chance.low, chance.likely, chance.high)
+    low, mode, high = sorted(min(1.0, p + step * (1 - p)) for p in ends)
+    given_mode = None if chance.mode is None else mode
+    return Range(low=low, mode=given_mode, high=high, citation="raised")

@@ -284,9 +284,9 @@ def list_assumptions(deal: Deal, rules: Rules) -> tuple[Assumption, ...]:
     rows = [
         Assumption(
             key=key,
-            low=r.low,
-            mode=r.mode,
-            high=r.high,
+            low=float(r.low),
+            mode=None if r.mode is None else float(r.mode),
+            high=float(r.high),
             citation=r.citation,
             checked=r.checked,
             note=r.note,

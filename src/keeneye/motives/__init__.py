@@ -1,17 +1,17 @@
 """Why: competing motives weighed on the store's evidence, and the pressure of sanctions."""
 
-from keeneye.motives.assessment import (
+from keeneye.motives.assessment import assess_motives
+from keeneye.motives.cases import evaluate_cases
+from keeneye.motives.pressure import CapRow, ComponentRow, PressureAssessment, assess_pressure
+from keeneye.motives.reading import read_motives
+from keeneye.motives.rows import (
     EvidenceRow,
     HypothesisRow,
     IndicatorRow,
     LeftOut,
     MotiveAssessment,
     Separation,
-    assess_motives,
 )
-from keeneye.motives.cases import evaluate_cases
-from keeneye.motives.pressure import CapRow, ComponentRow, PressureAssessment, assess_pressure
-from keeneye.motives.reading import read_motives
 from keeneye.motives.shapes import MotiveBook
 
 __all__ = [

@@ -187,7 +187,8 @@ def _component_row(
     if middle <= 0:
         raise DeskError(f"base {middle}", where=bases[0].place, expected="above 0")
     leaks = _leaks(figures, component, period)
-    leak = sum(annualise(f.value, f.months) / (12 / _months_of(period)) for f in leaks)
+    twelfths = _months_of(period) / 12
+    leak = sum((annualise(f.value, f.months) * twelfths for f in leaks), 0.0)
     whole = observed.value + leak
     used = [observed, *bases, *leaks]
     return ComponentRow(
