@@ -6,8 +6,11 @@ import inspect
 import shutil
 import subprocess
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+import codebook_pages
 
 from keeneye import errors, limits
 from keeneye.cli import command, reference
@@ -75,6 +78,8 @@ PAGES: dict[str, Callable[[], str]] = {
     "errors.md": errors_page,
     "limits.md": limits_page,
     "ontology.md": page.render,
+    "codebook/index.md": codebook_pages.render_index,
+    **{f"codebook/{n}.md": partial(codebook_pages.render, n) for n in codebook_pages.names()},
 }
 
 
@@ -93,6 +98,7 @@ def take_picture() -> None:
 
 def main() -> None:
     """Write every generated page, and take the picture."""
+    (REFERENCE / "codebook").mkdir(exist_ok=True)
     for name, render in PAGES.items():
         (REFERENCE / name).write_text(render(), encoding="utf-8")
     take_picture()
