@@ -22,6 +22,7 @@
     ├── GameError            a game
     │   ├── BadGame          a tree, profile or payoff that breaks a rule of its game
     │   └── NoSolution       a solver that found none, or one that fails its own check
+    ├── TrackBroken          a record of forecasts that was changed
     └── ClaimError           a statement that its evidence does not carry
 """
 
@@ -46,6 +47,7 @@ __all__ = [
     "StoreNewer",
     "StoreUnwritable",
     "TooLarge",
+    "TrackBroken",
     "UnknownCode",
     "UnknownColumn",
     "UnknownId",
@@ -188,3 +190,7 @@ class NoSolution(GameError):
 
 class ClaimError(KeeneyeError):
     """A statement of the brief that does not follow from its evidence."""
+
+
+class TrackBroken(KeeneyeError):
+    """A record of forecasts whose past was changed: the line is named, the file left as it is."""
