@@ -143,6 +143,7 @@ def test_refusals_of_the_process_arrive() -> None:
         ("<ul><li>one</li><li>two</li></ul>", "one\ntwo"),
         ("<p>one <b>bold</b> word</p>\n\n<div>two</div>", "one bold word\ntwo"),
         ("<style>p{}</style>a<script>x()</script>b<!-- no -->", "ab"),
+        ("a<noscript><p>no</p></noscript><svg><text>no</text></svg>b", "ab"),
         ("<img src=x onerror=alert(1)>seen", "seen"),
         ("<p>one\u00a0two</p>", "one\u00a0two"),
         ("<p>", ""),
