@@ -127,8 +127,10 @@ class Range:
 
         if self.mode is None:
             return np.ones_like(values)
-        rise = (values - self.low) / (self.mode - self.low) if self.mode > self.low else np.inf
-        fall = (self.high - values) / (self.high - self.mode) if self.high > self.mode else np.inf
+        low, mode, high = self.low, self.mode, self.high
+        with np.errstate(over="ignore"):  # a side too narrow to tell is a step: infinitely steep
+            rise = (values - low) / (mode - low) if mode > low else np.inf
+            fall = (high - values) / (high - mode) if high > mode else np.inf
         return np.minimum(rise, fall)
 
     def draw(self, rng: np.random.Generator, draws: int) -> Floats:
