@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from keeneye.coding.context import SPEECH_ROOTS, Memory, Speaker, attribute, find_speaker
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from keeneye.coding.mentions import ActorIndex
     from keeneye.desk import Desk
 
-__all__ = ["PatternCoder"]
+__all__ = ["Found", "PatternCoder"]
 
 NAME = "pattern-1"
 _SPORT, _BUSINESS = word_list("sport"), word_list("business")
@@ -51,6 +52,14 @@ class _Reading(NamedTuple):
     mentions: Sequence[Mention]
     speaker: Speaker | None
     dates: Sequence[DateMention]
+    coder: str
+
+
+class Found(NamedTuple):
+    """What one sentence was read as: frames, and refusals as (reason, root)."""
+
+    frames: Sequence[Frame]
+    refused: Sequence[tuple[str, str]] = ()
 
 
 class PatternCoder:
@@ -116,7 +125,7 @@ class PatternCoder:
                     rejected.setdefault(made.rejection_id, made)
         return CodingResult(
             report_id=report.report_id,
-            coder=NAME,
+            coder=self.name,
             events=tuple(events.values()),
             rejected=tuple(rejected.values()),
         )
@@ -125,8 +134,8 @@ class PatternCoder:
         """Read the frames of one sentence without making events: for scores on gold sentences."""
         words = split_words(text)
         mentions = memory.resolve(words, find_mentions(words, self._index))
-        scan = scan_triggers(words, self._lexicon)
-        return words, read_frames(words, mentions, scan, read_acts(words, scan))
+        found = self._found(words, mentions, scan_triggers(words, self._lexicon))
+        return words, list(found.frames)
 
     def acts(self, words: Sequence[Word]) -> list[Act]:
         """Read the acts of one sentence, whoever does them."""
@@ -141,39 +150,51 @@ class PatternCoder:
         self, report: Report, sentence: Sentence, memory: Memory
     ) -> Iterator[Event | Rejection]:
         """Code one sentence."""
-        refusal = _unreadable(report, sentence)
-        if refusal:
-            yield _reject(report, sentence, refusal, "")
+        refuse = partial(_reject, report, sentence, self.name)
+        if refusal := _unreadable(report, sentence):
+            yield refuse(refusal, "")
             return
         words = split_words(report.text, sentence.start, sentence.end)
         words = [w for w in words if w.end - w.start <= LIMITS.word_characters]
         mentions = memory.resolve(words, find_mentions(words, self._index))
         scan = scan_triggers(words, self._lexicon)
-        frames = read_frames(words, mentions, scan, read_acts(words, scan))
-        if not frames:
-            if any(m.actor for m in mentions):
-                yield _reject(report, sentence, "no-event-type", "")
+        found = self._found(words, mentions, scan)
+        yield from (refuse(reason, root) for reason, root in found.refused)
+        if not found.frames:
+            if not found.refused and any(m.actor for m in mentions):
+                yield refuse("no-event-type", "")
             return
         if _off_topic(words):
-            yield _reject(report, sentence, "sport-or-business", frames[0].act.root)
+            yield refuse("sport-or-business", found.frames[0].act.root)
             return
         speaker = find_speaker(words, mentions, scan)
         dates = find_dates(report.text, sentence.start, sentence.end, memory.day)
-        reading = _Reading(report, sentence, words, mentions, speaker, dates)
-        yield from self._events(reading, scan, frames, memory)
+        reading = _Reading(report, sentence, words, mentions, speaker, dates, self.name)
+        yield from self._events(reading, found.frames, memory)
+
+    def _found(self, words: Sequence[Word], mentions: Sequence[Mention], scan: Scan) -> Found:
+        """Read the frames of one sentence; coders that learned read them otherwise."""
+        return Found(read_frames(words, mentions, scan, read_acts(words, scan)))
+
+    def _confidence(self, frame: Frame) -> float:
+        """Return the rule of the class's notes."""
+        source, target = frame.source_mention, frame.target_mention
+        value = frame.act.weight * max(0.5, 1 - 0.1 * max(0.0, frame.cost))
+        value *= 0.75 if source is not None and source.inferred else 1.0
+        value *= 0.9 if target is None else 0.85 if target.inferred else 1.0
+        return round(min(0.99, value * (0.9 if frame.act.hit.nominal else 1.0)), 2)
 
     def _events(
-        self, reading: _Reading, scan: Scan, frames: Sequence[Frame], memory: Memory
+        self, reading: _Reading, frames: Sequence[Frame], memory: Memory
     ) -> Iterator[Event | Rejection]:
         """Make events of frames; each refusal is counted with its reason."""
         seen: set[tuple[object, ...]] = set()
         for frame in frames:
             frame = _with_partner(_with_speaker(_of_states(frame), reading.speaker), memory)
-            refusal = _refusal(frame)
-            if refusal:
-                yield _reject(reading.report, reading.sentence, refusal, frame.act.root)
+            if refusal := _refusal(frame):
+                yield _reject(reading.report, reading.sentence, self.name, refusal, frame.act.root)
                 continue
-            event = _event(reading, frame, memory.day)
+            event = _event(reading, frame, memory.day, self._confidence(frame))
             key = (
                 event.source_actor, event.source_sector, event.target_actor, event.target_sector,
                 event.root_code, event.mode, event.modality,
@@ -201,7 +222,7 @@ def _unreadable(report: Report, sentence: Sentence) -> str:
     return "not-coded-language" if letters > 1 and latin * 2 < letters else ""
 
 
-def _reject(report: Report, sentence: Sentence, reason: str, detail: str) -> Rejection:
+def _reject(report: Report, sentence: Sentence, coder: str, reason: str, detail: str) -> Rejection:
     """Return a refusal with its place in the report."""
     return Rejection(
         stage="coding",
@@ -210,7 +231,7 @@ def _reject(report: Report, sentence: Sentence, reason: str, detail: str) -> Rej
         report_id=report.report_id,
         start=sentence.start,
         end=sentence.end,
-        coder=NAME,
+        coder=coder,
     )
 
 
@@ -260,7 +281,7 @@ def _refusal(frame: Frame) -> str:
     return "same-actor" if same else ""
 
 
-def _event(reading: _Reading, frame: Frame, day: date) -> Event:
+def _event(reading: _Reading, frame: Frame, day: date, confidence: float) -> Event:
     """Make one event."""
     from keeneye.ontology import CAMEO, cameo_code_of, goldstein_of, quad_class_of
 
@@ -296,8 +317,8 @@ def _event(reading: _Reading, frame: Frame, day: date) -> Event:
         attribution=attribute(report, bounds, said, through_media=media),
         place=_place(reading),
         evidence=cut_span(report, sentence.number, bounds, _marks(reading, frame, speaker, dated)),
-        confidence=_confidence(frame),
-        coder=NAME,
+        confidence=confidence,
+        coder=reading.coder,
     )
 
 
@@ -331,9 +352,7 @@ def _modality(reading: _Reading, frame: Frame, dated: _Dated | None, day: date) 
     """Return the act's own modality; an old date makes it background."""
     modality = frame.act.modality
     old = dated is not None and dated[1] <= day - timedelta(days=_OLD_DAYS)
-    if old and modality != "hypothetical":
-        return "recalled"
-    return modality
+    return "recalled" if old and modality != "hypothetical" else modality
 
 
 def _speaker(reading: _Reading, frame: Frame) -> Mention | None:
@@ -378,12 +397,3 @@ def _marks(
     if dated is not None:
         marks.append(Mark(role="date", start=dated[3].start, end=dated[3].end))
     return tuple(marks)
-
-
-def _confidence(frame: Frame) -> float:
-    """Return the rule of the class's notes."""
-    source, target = frame.source_mention, frame.target_mention
-    value = frame.act.weight * max(0.5, 1 - 0.1 * max(0.0, frame.cost))
-    value *= 0.75 if source is not None and source.inferred else 1.0
-    value *= 0.9 if target is None else 0.85 if target.inferred else 1.0
-    return round(min(0.99, value * (0.9 if frame.act.hit.nominal else 1.0)), 2)
