@@ -19,6 +19,7 @@ from keeneye.forecast.features import (
     EventColumns,
     Rows,
     family_marks,
+    in_family,
     surroundings,
 )
 from keeneye.forecast.issue import Change, Forecast, make_forecast, skill_of
@@ -203,8 +204,8 @@ def forecast_events(
     spread = _spread(engine, asked) if isinstance(engine, GammaPoisson) else (lowest, highest)
     changed = {
         "one more such act, today": history.asked(history.with_act(), columns.days - 1),
-        f"{_QUIET_DAYS} days without any act": history.asked(
-            replace(columns, days=columns.days + _QUIET_DAYS), columns.days - 1 + _QUIET_DAYS
+        f"no such act in the last {_QUIET_DAYS} days": history.asked(
+            history.without_acts(_QUIET_DAYS), columns.days - 1
         ),
     }
     changes = [Change(what, float(fitted.probabilities(s)[0])) for what, s in changed.items()]
@@ -272,6 +273,20 @@ class _History:
             day=np.append(past.day, past.days - 1),
             cameo=np.append(past.cameo, first),
             goldstein=np.append(past.goldstein, 0.0),
+        )
+
+    def without_acts(self, days: int) -> EventColumns:
+        """Return the columns without the dyad's acts of the family in the last days."""
+        past = self.columns
+        own = in_family(past.cameo, self.question.family) & (past.places(self.pairs[:1]) == 0)
+        kept = ~(own & (past.day >= past.days - days))
+        return replace(
+            past,
+            source_actor=past.source_actor[kept],
+            target_actor=past.target_actor[kept],
+            day=past.day[kept],
+            cameo=past.cameo[kept],
+            goldstein=past.goldstein[kept],
         )
 
     def base_rate(self, asof: datetime) -> Measurement:

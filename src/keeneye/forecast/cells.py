@@ -183,6 +183,12 @@ def backtest_document(scores: list[CellScore]) -> dict[str, Any]:
     skills = [found.skill for found in scores]
     return {
         "kind": "backtest",
-        "cells": [to_plain(found) | {"shown": found.shown} for found in scores],
+        "cells": [_known(to_plain(found)) | {"shown": found.shown} for found in scores],
         "mean_skill": float(np.mean(skills)) if skills else None,
     }
+
+
+def _known(plain: dict[str, Any]) -> dict[str, Any]:
+    """Say null where an interval could not be had: JSON has no word for not-a-number."""
+    missing = np.isnan(plain["skill_interval"]).any()
+    return plain | {"skill_interval": None} if missing else plain

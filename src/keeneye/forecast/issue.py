@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from math import isnan
 from typing import Any
 
 from keeneye.errors import BadRecord
@@ -119,8 +120,13 @@ def skill_of(scored: CellScore | None, over: str, least_hits: int = 30) -> Skill
         Name of what it was compared with.
     least_hits : int
         A cell with fewer windows that were hit, or that were not, can show nothing.
+
+    Returns
+    -------
+    Skill or None
+        None where there was no backtest, or one of less than two blocks of time.
     """
-    if scored is None:
+    if scored is None or isnan(scored.skill_interval[0]):
         return None
     enough = min(scored.hits, scored.n - scored.hits) >= least_hits
     return Skill(

@@ -50,7 +50,8 @@ class _Constant:
 class Boosted:
     """Histogram gradient boosting over every feature, small trees, always the same seed.
 
-    It runs on one thread: many small fits are faster side by side than each on many.
+    It runs on one thread: many small fits are faster side by side than each on many. Trees of 8
+    leaves were better than of 15 in four cells of ICEWS 2008-15, and 50 of them than 70.
 
     Parameters
     ----------
@@ -67,12 +68,12 @@ class Boosted:
     'boosted-1'
     """
 
-    trees: int = 70
+    trees: int = 50
 
     @property
     def name(self) -> str:
         """Name and version."""
-        return "boosted-1" if self.trees == 70 else f"boosted-{self.trees}t-1"
+        return "boosted-1" if self.trees == 50 else f"boosted-{self.trees}t-1"
 
     def fit(self, known: Sample, before: Fitted | None = None) -> Fitted:
         """Grow the trees.
@@ -89,8 +90,8 @@ class Boosted:
             return _Constant((outcomes.sum() + 0.5) / (len(outcomes) + 1))
         grower = HistGradientBoostingClassifier(
             max_iter=self.trees,
-            learning_rate=0.08,
-            max_leaf_nodes=15,
+            learning_rate=0.1,
+            max_leaf_nodes=8,
             min_samples_leaf=100,
             max_features=0.5,
             l2_regularization=10.0,
