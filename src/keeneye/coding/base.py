@@ -36,7 +36,25 @@ def _pattern(desk: Desk | None) -> Coder:
     return PatternCoder(desk)
 
 
-CODERS: dict[str, Callable[[Desk | None], Coder]] = {"pattern-1": _pattern}
+def _linear(desk: Desk | None) -> Coder:
+    """Return the linear model by itself."""
+    from keeneye.coding.learned import linear_coder
+
+    return linear_coder(desk)
+
+
+def _hybrid(desk: Desk | None) -> Coder:
+    """Return lexicon and linear model together."""
+    from keeneye.coding.learned import hybrid_coder
+
+    return hybrid_coder(desk)
+
+
+CODERS: dict[str, Callable[[Desk | None], Coder]] = {
+    "pattern-1": _pattern,
+    "linear-1": _linear,
+    "hybrid-1": _hybrid,
+}
 """Every coder by its name: the one table."""
 
 

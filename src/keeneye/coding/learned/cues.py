@@ -95,5 +95,11 @@ def _fitting(
 ) -> tuple[str, ...]:
     """Return the names whose further words stand there too."""
     return tuple(
-        sorted({n for rest, n in hints if not rest or tuple(tokens[at + 1 : at + 1 + len(rest)]) == rest})
+        sorted(
+            {
+                n
+                for rest, n in hints
+                if not rest or tuple(tokens[at + 1 : at + 1 + len(rest)]) == rest
+            }
+        )
     )

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from zlib import crc32
 
 from keeneye.coding.frames import Frame
+from keeneye.coding.gold import type_pair
 from keeneye.coding.learned.cues import read_cues
 from keeneye.coding.mentions import Mention
 from keeneye.coding.operators import Act
@@ -18,6 +19,7 @@ __all__ = ["BUCKETS", "Pair", "Reading", "candidates", "feature", "pair_features
 
 BUCKETS = 1 << 16
 _MENTIONS = 9  # of a longer list of names only the first are paired
+_LISTED = frozenset(["and", ",", "the", "@", "or", "&", "both", "as", "well"])
 _TAIL = 9  # words after a source that nobody follows
 _STEM = 5  # letters that stand for a word's stem
 
@@ -46,6 +48,9 @@ class Reading(NamedTuple):
     targets: tuple[tuple[int, ...], ...]
     frames: dict[tuple[int, int], list[Frame]]
     acts: tuple[Act, ...]
+    hits: tuple[Hit, ...]
+    words: tuple[Word, ...]
+    firsts: tuple[int, ...]
 
 
 @lru_cache(maxsize=1 << 17)
@@ -67,7 +72,6 @@ def read_features(
     acts: Sequence[Act],
     *,
     frames: Sequence[Frame],
-    lexicon: Lexicon,
 ) -> Reading:
     """Read a sentence once, for all pairs in it."""
     kept = [m for m in mentions if m.naming.kind != "nobody" and m.first >= 0][:_MENTIONS]
@@ -90,6 +94,9 @@ def read_features(
         targets=tuple(_role("t", tokens, places[k], words, m) for k, m in enumerate(kept)),
         frames=filled,
         acts=tuple(acts),
+        hits=scan.hits,
+        words=tuple(words),
+        firsts=_firsts(origin, len(tokens)),
     )
 
 
@@ -98,23 +105,25 @@ def _masked(
 ) -> tuple[list[str], list[int], list[int]]:
     """Return tokens with names masked, the token of each mention, and of each word."""
     tokens: list[str] = ["^"]
-    places: list[int] = []
     origin: list[int] = []
-    starts = {m.first: m for m in mentions}
+    ends = {m.first: m.last for m in mentions}
     end = 0
     for at, word in enumerate(words):
-        mention = starts.get(at)
-        if mention is not None and at >= end:
-            places.append(len(tokens))
-            tokens.append("@")
-            end = mention.last
-        elif at >= end:
-            tokens.append("#" if word.folded[0].isdigit() else word.folded)
-        elif mention is not None:
-            places.append(len(tokens) - 1)
+        if at >= end:
+            end = ends.get(at, 0)
+            plain = "#" if word.folded[0].isdigit() else word.folded
+            tokens.append("@" if end else plain)
         origin.append(len(tokens) - 1)
     tokens.append("$")
-    return tokens, places, origin
+    return tokens, [origin[m.first] for m in mentions], origin
+
+
+def _firsts(origin: Sequence[int], length: int) -> tuple[int, ...]:
+    """Return for each token the word that it begins with."""
+    firsts = [0] * length
+    for at in range(len(origin) - 1, -1, -1):
+        firsts[origin[at]] = at
+    return tuple(firsts)
 
 
 def _shared(
@@ -128,18 +137,11 @@ def _shared(
         if k:
             names.add(f"b:{tokens[k - 1]} {token}")
         names.update(f"c:{c}" for c in cues[k])
-    names.update(f"cc:{a}>{b}" for a, b in _cue_pairs(cues))
     for act in acts:
         names.add(f"act:{act.root}:{act.modality}")
         names.add(f"act:{act.root}")
     names.add(f"acts:{min(3, len(acts))}")
     return tuple(feature(n) for n in sorted(names))
-
-
-def _cue_pairs(cues: Sequence[tuple[str, ...]]) -> list[tuple[str, str]]:
-    """Return each cue with those of the next word that has any."""
-    spoken = [c for c in cues if c]
-    return [(a, b) for left, right in zip(spoken, spoken[1:], strict=False) for a in left for b in right]
 
 
 def _steps(
@@ -228,8 +230,13 @@ def pair_features(reading: Reading, pair: Pair) -> list[int]:
         ]
         target_first = reading.mentions[t].first
     names += _by_pattern(reading, (source.first, target_first))
+    names += _partly(reading, source.first, target_first)
+    names += _way_of_verbs(reading, s, t)
+    act = nearest_act(reading, pair)
+    if act is not None:
+        names += _typed(act, alone=t < 0)
     found += [feature(n) for n in names]
-    return found
+    return sorted(set(found))
 
 
 def _by_pattern(reading: Reading, key: tuple[int, int]) -> list[str]:
@@ -251,3 +258,60 @@ def _by_pattern(reading: Reading, key: tuple[int, int]) -> list[str]:
             "frame",
         ]
     return names
+
+
+def _partly(reading: Reading, source_first: int, target_first: int) -> list[str]:
+    """Return how far the lexicon's frames fill either role with the same mention."""
+    sources = {s for s, _ in reading.frames}
+    targets = {t for _, t in reading.frames}
+    role = f"{source_first in sources}{source_first in targets}"
+    if target_first < 0:
+        return [f"part:{role}:alone"]
+    other = f"{target_first in targets}{target_first in sources}"
+    return [f"part:{role}:{other}", f"part:{role}", f"part::{other}"]
+
+
+def _way_of_verbs(reading: Reading, s: int, t: int) -> list[str]:
+    """Return how the first trigger after each mention stands to it."""
+    names = []
+    for role, k in (("s", s), ("t", t)):
+        if k < 0:
+            continue
+        mention = reading.mentions[k]
+        after = next((h for h in reading.hits if h.start >= mention.last), None)
+        if after is None:
+            names.append(f"verb:{role}:none")
+        else:
+            crossed = sum(mention.last <= m.first < after.group for m in reading.mentions)
+            names.append(f"verb:{role}:{after.link}:{after.passive}:{min(2, crossed)}")
+            names.append(f"verb:{role}:{after.link}:{min(6, after.group - mention.last)}")
+    if t >= 0:
+        left, right = sorted((reading.places[s], reading.places[t]))
+        between = reading.tokens[left + 1 : right]
+        listed = all(b in _LISTED for b in between)
+        names.append(f"listed:{listed}:{reading.places[s] < reading.places[t]}")
+    return names
+
+
+def nearest_act(reading: Reading, pair: Pair) -> Act | None:
+    """Return the lexicon's act that stands best to a pair."""
+    words = reading.words
+    spans = [
+        (words[m.first].start, words[m.last - 1].end)
+        for m in (reading.mentions[k] for k in pair if k >= 0)
+    ]
+    return type_pair(words, reading.acts, spans[0], spans[-1])
+
+
+def _typed(act: Act, *, alone: bool) -> list[str]:
+    """Return what the act that stands best to a pair says of it."""
+    root = act.root
+    return [
+        f"typed:{root}",
+        f"typed:{root}:{act.modality}",
+        f"typed:{root}:{act.mode}",
+        f"typed:{root}:{alone}:{act.hit.form}",
+        f"typed:{root}:{int(10 * act.weight)}",
+        f"typed:{root}:{bool(act.operators)}",
+        f"typed:{act.inner.family.root}>{root}",
+    ]

@@ -1,0 +1,167 @@
+"""The linear model: its weights, and what they say of the pairs of a sentence."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from functools import lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from keeneye.coding.learned.features import (
+    Pair,
+    Reading,
+    nearest_act,
+    pair_features,
+)
+from keeneye.errors import CodingError
+from keeneye.records import Modality
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from keeneye.coding.operators import Act
+
+__all__ = ["MODEL_FILE", "NONE", "LinearModel", "Verdict", "heaviest_word", "judge", "load_model"]
+
+MODEL_FILE = "linear-1.npz"
+NONE = "NONE"
+_SPOKEN: dict[str, Modality] = {"AGREE": "promised", "THREATEN": "threatened", "REJECT": "denied"}
+_STANDINGS: tuple[Modality, ...] = ("denied", "claimed", "hypothetical", "recalled")
+
+
+class LinearModel(NamedTuple):
+    """Weights by feature: a column a root (and NONE), then a column a modality.
+
+    `about` is what the training wrote down: digests, sizes, and the constants of the coders that
+    were chosen on the codebook (``vote``, ``slope``, ``intercept``, ``threshold``).
+    """
+
+    weights: NDArray[np.float32]
+    bias: NDArray[np.float32]
+    roots: tuple[str, ...]
+    modalities: tuple[str, ...]
+    about: dict[str, Any]
+
+
+class Verdict(NamedTuple):
+    """What the model says of one pair: the root if there is an event, and how likely there is."""
+
+    pair: Pair
+    root: str
+    probability: float
+    modality: Modality
+    act: Act | None
+
+
+@lru_cache(maxsize=1)
+def load_model() -> LinearModel:
+    """Read the model that ships with this package.
+
+    Returns
+    -------
+    LinearModel
+        Shared and never changed.
+
+    Raises
+    ------
+    CodingError
+        If the file is missing or of another shape: the package is damaged.
+
+    Examples
+    --------
+    >>> len(load_model().roots)
+    17
+    """
+    import numpy as np
+
+    path = files("keeneye.coding.learned") / MODEL_FILE
+    try:
+        with path.open("rb") as opened, np.load(opened, allow_pickle=False) as stored:
+            about = json.loads(bytes(stored["about"]).decode("utf-8"))
+            weights = stored["weights"].astype(np.float32)
+            bias = stored["bias"].astype(np.float32)
+    except (OSError, KeyError, ValueError) as error:
+        raise CodingError(
+            f"the model cannot be read: {error}", where=MODEL_FILE, todo="run `make model`"
+        ) from error
+    return LinearModel(weights, bias, tuple(about["roots"]), tuple(about["modalities"]), about)
+
+
+def judge(
+    model: LinearModel, reading: Reading, pairs: Sequence[Pair], vote: float = 0.0
+) -> list[Verdict]:
+    """Say of each pair which root it has, how likely, and in which modality.
+
+    Parameters
+    ----------
+    model : LinearModel
+    reading : Reading
+    pairs : sequence of Pair
+    vote : float
+        What the lexicon's own reading of a pair adds to the logit of its root, against the other
+        roots only: whether there is an event at all stays the model's.
+
+    Returns
+    -------
+    list of Verdict
+        In the order of the pairs.
+    """
+    import numpy as np
+
+    if not pairs:
+        return []
+    shared = model.weights[list(reading.shared)].sum(axis=0) + model.bias
+    rows: list[int] = []
+    starts: list[int] = []
+    for pair in pairs:
+        starts.append(len(rows))
+        rows += pair_features(reading, pair)
+    summed = np.add.reduceat(model.weights[rows], starts, axis=0) + shared
+    return [
+        _verdict(model, reading, pair, logits, vote)
+        for pair, logits in zip(pairs, summed, strict=True)
+    ]
+
+
+def _verdict(
+    model: LinearModel, reading: Reading, pair: Pair, logits: NDArray[np.float32], vote: float
+) -> Verdict:
+    """Read one row of logits."""
+    import numpy as np
+
+    act = nearest_act(reading, pair)
+    width = len(model.roots)
+    none = model.roots.index(NONE)
+    roots = logits[:width] - logits[:width].max()
+    event = 1.0 - float(np.exp(roots[none]) / np.exp(roots).sum())
+    if act is not None:
+        roots[model.roots.index(act.root)] += vote
+    roots[none] = -np.inf
+    likely = np.exp(roots - roots.max())
+    best = int(likely.argmax())
+    share = event * float(likely[best] / likely.sum())
+    root = model.roots[best]
+    return Verdict(pair, root, share, _modality(model, root, logits[width:]), act)
+
+
+def heaviest_word(model: LinearModel, reading: Reading, verdict: Verdict) -> int:
+    """Return the position of the word that speaks most for a verdict's root: its trigger."""
+    column = model.roots.index(verdict.root)
+    best, place = float("-inf"), 0
+    for token, (forwards, _) in enumerate(reading.steps):
+        if reading.tokens[token] not in ("@", "^", "$", "#", ",", "."):
+            weight = float(model.weights[list(forwards), column].sum())
+            if weight > best:
+                best, place = weight, token
+    return reading.firsts[place]
+
+
+def _modality(model: LinearModel, root: str, logits: NDArray[np.float32]) -> Modality:
+    """Return the likeliest modality that a root can have."""
+    plain = _SPOKEN.get(root)
+    allowed: tuple[Modality, ...] = (
+        (plain, *_STANDINGS) if plain else ("actual", "attempted", *_STANDINGS)
+    )
+    return max(allowed, key=lambda name: logits[model.modalities.index(name)])
