@@ -7,7 +7,7 @@ import re
 from keeneye.desk import Desk, Rank
 from keeneye.records import Event
 
-__all__ = ["rank_of"]
+__all__ = ["rank_of", "rank_words"]
 
 
 def rank_of(desk: Desk, event: Event) -> Rank | None:
@@ -25,7 +25,19 @@ def rank_of(desk: Desk, event: Event) -> Rank | None:
     said = event.attribution
     if said is None:
         return None
-    speaker, vehicle = said.speaker.casefold(), said.vehicle.casefold()
+    return rank_words(desk, said.speaker, said.vehicle)
+
+
+def rank_words(desk: Desk, speaker: str, vehicle: str) -> Rank | None:
+    """Return the desk's rank of a speaker and vehicle as a text names them, or None.
+
+    Examples
+    --------
+    >>> from keeneye.desk import read_desk
+    >>> rank_words(read_desk("korea"), "Kim Yo Jong", "").id
+    'named-deputies'
+    """
+    speaker, vehicle = speaker.casefold(), vehicle.casefold()
     persons = {p.id for p in desk.persons if _names_one(speaker, (*p.names, *p.hangul))}
     for fits in (
         lambda r: persons & set(r.speakers),

@@ -1,0 +1,290 @@
+"""Where reports say that an act was threatened, done, put off or not done."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+from keeneye.coding.dates import find_dates
+from keeneye.coding.sentences import Sentence, split_sentences
+from keeneye.desk import Desk
+from keeneye.records import Event, KnownAtBasis, Report, Span, content_id, cut_span, seal
+from keeneye.signals.acts import Act, ActBook, Wording, find_phrase
+from keeneye.signals.speakers import SpeakerFinder
+
+__all__ = ["ActMention", "Stand", "mention_acts"]
+
+Stand = Literal["threatened", "done", "suspended", "not_done", "seen"]
+
+METHOD = "act-mentions-1"
+_AUXILIARY_REACH = 40  # characters before a participle in which its "was" stands
+_PASSIVE = ("be", "is", "are", "was", "were", "been", "being")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActMention:
+    """One sentence that says how an act stands.
+
+    Parameters
+    ----------
+    act_id : str
+    stand : {'threatened', 'done', 'suspended', 'not_done', 'seen'}
+        'seen': others observed preparations for it.
+    speaker : str
+        As the text names who speaks for the act's side; the side's own name where it does not.
+    rank : int or None
+        The desk's rank of that speaker.
+    at_home : bool
+        Whether it was carried at home: the outlet is read there, or the report says so.
+    said_date : date
+        The report's day.
+    event_date : date
+        When it was done, where the sentence says; else `said_date`.
+    due : date or None
+        A deadline in the sentence, if it is a threat.
+    known_at, known_at_basis
+        The report's.
+    outlet, report_id : str
+    own_outlet : bool
+        Whether the outlet belongs to the side that would do it.
+    span : Span
+    event_ids : tuple of str
+        Coded events that say the same in the same sentence.
+    mention_id : str
+        Left out when made; checked when read back.
+    """
+
+    act_id: str
+    stand: Stand
+    speaker: str
+    rank: int | None
+    at_home: bool
+    said_date: date
+    event_date: date
+    due: date | None
+    known_at: datetime
+    known_at_basis: KnownAtBasis
+    outlet: str
+    report_id: str
+    own_outlet: bool
+    span: Span
+    event_ids: tuple[str, ...] = ()
+    mention_id: str = ""
+
+    def __post_init__(self) -> None:
+        place = (self.report_id, self.span.start, self.span.end)
+        seal(self, "mention_id", content_id("a", self.act_id, self.stand, *place))
+
+    @property
+    def evidence(self) -> tuple[str, ...]:
+        """Ids that open: the coded events, or else the report."""
+        return self.event_ids or (self.report_id,)
+
+
+def mention_acts(
+    desk: Desk, book: ActBook, reports: Iterable[Report], events: Iterable[Event]
+) -> tuple[ActMention, ...]:
+    """Find every sentence that says how one of the desk's acts stands.
+
+    A sentence counts when an object of the act and a word for the act stand near each other, or
+    when a coded event that realises the act lies in a sentence that names the object. Words
+    before the act decide: a cue of threat makes it threatened, a hedge makes it nothing, a
+    recollection makes it old news. Each report is read by itself, so what later reports say
+    changes nothing in what an earlier one says.
+
+    Parameters
+    ----------
+    desk : Desk
+    book : ActBook
+    reports, events : iterables
+        Of one history.
+
+    Returns
+    -------
+    tuple of ActMention
+        By known_at, act and place.
+    """
+    coded: dict[tuple[str | None, int], list[Event]] = {}
+    for event in events:
+        if isinstance(event.evidence, Span):
+            coded.setdefault((event.report_id, event.evidence.sentence), []).append(event)
+    finder = SpeakerFinder(desk)
+    found = [
+        mention
+        for report in reports
+        if report.text
+        for mention in _Reading(desk, book, finder, report).mentions(coded)
+    ]
+    return tuple(sorted(found, key=lambda m: (m.known_at, m.act_id, m.report_id, m.span.start)))
+
+
+class _Reading:
+    """One report being read: who spoke last, whose outlet it is, whether it ran at home."""
+
+    def __init__(self, desk: Desk, book: ActBook, finder: SpeakerFinder, report: Report) -> None:
+        self.desk, self.book, self.finder, self.report = desk, book, finder, report
+        self.outlet = next((o for o in desk.outlets if o.id == report.outlet), None)
+        self.told_home = bool(find_phrase(report.text, book.wording.home))
+        self.said = report.published_date or (report.known_at - timedelta(microseconds=1)).date()
+        self.last: dict[str, str] = {}
+        self.before = 0  # where the sentence before begins
+
+    def mentions(self, coded: dict[tuple[str | None, int], list[Event]]) -> Iterator[ActMention]:
+        """Yield the mentions, sentence by sentence."""
+        actors = {a.actor for a in self.book.act}
+        for sentence in split_sentences(self.report.text):
+            text = self.report.text[sentence.start : sentence.end]
+            events = coded.get((self.report.report_id, sentence.number), [])
+            for act in self.book.act:
+                stand = _stand(act, self.book.wording, text, events, self.finder)
+                if stand is not None:
+                    yield self._mention(act, stand, sentence, _agreeing(act, stand, events))
+            for actor in actors:
+                self.last[actor] = self.finder.find(actor, text) or self.last.get(actor, "")
+            self.before = sentence.start
+
+    def _mention(
+        self, act: Act, stand: Stand, sentence: Sentence, events: Sequence[Event]
+    ) -> ActMention:
+        """Make the record of one sentence."""
+        report, actor = self.report, self.desk.actor(act.actor)
+        text = report.text[sentence.start : sentence.end]
+        own = self.outlet is not None and self.outlet.owner_actor == act.actor
+        speaker = self._speaker(act, text, own) or (actor.name if actor else act.actor)
+        due = _due(self.book.wording, text, self.said) if stand == "threatened" else None
+        return ActMention(
+            act_id=act.id,
+            stand=stand,
+            speaker=speaker,
+            rank=self.finder.rank(speaker),
+            at_home=self.told_home or (own and bool(self.outlet and self.outlet.home_audience)),
+            said_date=self.said,
+            event_date=self._event_date(stand, sentence),
+            due=due,
+            known_at=report.known_at,
+            known_at_basis=report.known_at_basis,
+            outlet=report.outlet,
+            report_id=report.report_id,
+            own_outlet=own,
+            span=cut_span(report, sentence.number, (sentence.start, sentence.end), ()),
+            event_ids=tuple(e.event_id for e in events),
+        )
+
+    def _event_date(self, stand: Stand, sentence: Sentence) -> date:
+        """Say when: by the sentence, for a delay also by the one before; else the report's day."""
+        if stand not in ("done", "suspended"):
+            return self.said
+        start = self.before if stand == "suspended" else sentence.start
+        return _done_on(self.report.text[start : sentence.end], self.said)
+
+    def _speaker(self, act: Act, text: str, own: bool) -> str:
+        """Say who speaks: named before the act or as saying it, else before, else anywhere.
+
+        What a state's own outlet carries without a name is laid to whom its report names first.
+        """
+        told = find_phrase(text, (*act.words, *self.book.wording.suspended))
+        subject = self.finder.find(act.actor, text[: told[0].start()] if told else text)
+        saying = self.finder.find_saying(act.actor, text, self.book.wording.said)
+        named = subject or saying or self.last.get(act.actor) or self.finder.find(act.actor, text)
+        return named or (self.finder.find(act.actor, self.report.text) if own else "")
+
+
+def _stand(
+    act: Act, wording: Wording, text: str, events: Sequence[Event], finder: SpeakerFinder
+) -> Stand | None:
+    """Say how a sentence speaks of an act, or None where it does not."""
+    put_off = find_phrase(text, act.suspended_objects)
+    if put_off and _near(put_off, find_phrase(text, wording.suspended), text, wording.reach_words):
+        return "suspended"
+    objects = find_phrase(text, act.objects)
+    words = _near(objects, find_phrase(text, act.words), text, wording.reach_words)
+    if words and find_phrase(text, wording.not_done):
+        return "not_done"
+    stands = (_said(act, wording, text, word, finder) for word in words)
+    said = next((stand for stand in stands if stand), None)
+    if said is None and objects and not words and any(_realises(act, e) for e in events):
+        return None if find_phrase(text, wording.recalled) else "done"
+    return said
+
+
+def _said(
+    act: Act, wording: Wording, text: str, word: re.Match[str], finder: SpeakerFinder
+) -> Stand | None:
+    """Say how the words before an act's word put it."""
+    before = text[: word.start()]
+    finished = any(m.start() <= word.start() < m.end() for m in find_phrase(text, act.done))
+    if find_phrase(before, wording.recalled) or find_phrase(before, wording.hedged):
+        return None
+    if find_phrase(text, wording.seen):
+        return "seen"
+    perfect = finished and before.split()[-1:] in (["has"], ["have"])
+    cues = find_phrase(before, wording.threat)
+    if cues and not perfect:
+        if find_phrase(before[cues[-1].end() :], wording.negated):
+            return None
+        foreign = act.doer_must_be_named and act.actor not in finder.actors(text)
+        return None if foreign else "threatened"
+    passive = bool(find_phrase(before[-_AUXILIARY_REACH:], _PASSIVE))
+    own = passive or finder.last_actor(before) in (None, act.actor)
+    adjective = before.split()[-1:] in (["the"], ["a"], ["its"], ["their"]) and not passive
+    return "done" if finished and own and not adjective else None
+
+
+def _near(
+    objects: Sequence[re.Match[str]], words: Sequence[re.Match[str]], text: str, reach: int
+) -> list[re.Match[str]]:
+    """Return the words that stand within reach of an object and do not overlap it."""
+    return [w for w in words if any(_gap(w, o, text) <= reach for o in objects)]
+
+
+def _gap(word: re.Match[str], thing: re.Match[str], text: str) -> float:
+    """Return how many words lie between two matches; infinite where they overlap."""
+    first, last = sorted((word, thing), key=lambda m: m.start())
+    apart = first.end() <= last.start()
+    return len(text[first.end() : last.start()].split()) if apart else math.inf
+
+
+def _realises(act: Act, event: Event) -> bool:
+    """Whether a coded event is the act, done by its actor (or by nobody named)."""
+    kinds = {event.root_code, f"{event.root_code}/{event.mode}"}
+    done = event.modality in ("actual", "claimed") and event.source_actor in (act.actor, None)
+    return done and bool(kinds & set(act.events))
+
+
+def _agreeing(act: Act, stand: Stand, events: Sequence[Event]) -> list[Event]:
+    """Return the coded events that say the same as the sentence was read."""
+    if stand == "done":
+        return [e for e in events if _realises(act, e)]
+    if stand == "threatened":
+        spoken = [e for e in events if e.modality in ("threatened", "promised")]
+        return [e for e in spoken if e.source_actor == act.actor]
+    return []
+
+
+def _due(wording: Wording, text: str, said: date) -> date | None:
+    """Return the first day from `said` on that follows a preposition of deadlines, if any."""
+    for found in find_dates(text, 0, len(text), said):
+        lead = text[max(0, found.start - 20) : found.start].rstrip()
+        led = any(m.end() == len(lead) for m in find_phrase(lead, wording.due))
+        if (
+            led
+            and found.date_precision == "day"
+            and found.event_date >= said
+            and (found.future or re.search(r"\d", text[found.start : found.end]))
+        ):
+            return found.event_date
+    return None
+
+
+def _done_on(text: str, said: date) -> date:
+    """Return the last day that the sentence names, not after the report; else the report's."""
+    days = [
+        d.event_date
+        for d in find_dates(text, 0, len(text), said)
+        if d.date_precision == "day" and d.event_date <= said
+    ]
+    return min(days, default=said)
