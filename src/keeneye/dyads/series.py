@@ -9,10 +9,11 @@ from typing import Literal
 
 from keeneye.records import Dyad, DyadSeries, Event, PeriodCount, QuadClass
 
-__all__ = ["METHOD", "count_series", "period_start"]
+__all__ = ["METHOD", "By", "count_series", "next_period", "period_start"]
 
 METHOD = "count-periods-1"
 By = Literal["day", "week", "month"]
+"""Calendar periods that are counted by; weeks begin on Monday."""
 
 
 def period_start(day: date, by: By) -> date:
@@ -72,14 +73,20 @@ def count_series(
     current = period_start(start, by)
     while current <= last_day:
         periods.append(_count(current, placed.get(current, ())))
-        current = _next(current, by)
+        current = next_period(current, by)
     return DyadSeries(
         dyad=dyad, by=by, asof=asof, method=METHOD, periods=tuple(periods), unplaced=unplaced
     )
 
 
-def _next(start: date, by: By) -> date:
-    """Return the start of the period after."""
+def next_period(start: date, by: By) -> date:
+    """Return the first day of the period after the one that begins at `start`.
+
+    Examples
+    --------
+    >>> next_period(date(2020, 12, 1), "month")
+    datetime.date(2021, 1, 1)
+    """
     step = {"day": 1, "week": 7, "month": 31}[by]
     return period_start(start + timedelta(days=step), by)
 
