@@ -23,7 +23,7 @@ RULES: tuple[Rule, ...] = (
     ),
     ("t_S", "t_S < t_P: being cheated is worse than nothing", lambda v: v["t_S"] < v["t_P"]),
     ("trust", "0 <= trust <= 1", lambda v: 0 <= v["trust"] <= 1),
-    ("alpha", "0 < alpha < 1", lambda v: 0 < v["alpha"] < 1),
+    ("alpha", "0 < alpha < 1", lambda v: 0 < v.get("alpha", 0.5) < 1),
 )
 _NEAR = 1e-12
 
@@ -111,9 +111,10 @@ def solve(values: Values) -> tuple[Solution, ...]:
     >>> found.regime, round(found.value("expected_payoff_of_offer"), 4)
     ('separating', 1.1667)
     """
-    given = {"alpha": separating_share(values)} | dict(values) if "alpha" not in values else values
-    v = checked(given, NEEDS, RULES, "first_step")
+    v = checked({"alpha": 0.5} | dict(values), NEEDS, RULES, "first_step")
     least = separating_share(v)
+    if "alpha" not in values:
+        v["alpha"] = least
     parts = v["alpha"] >= least - _NEAR
     now, later = (v["t_S"], v["t_P"]) if parts else (v["t_R"], v["t_S"])
     betrayed = v["alpha"] * now + (1 - v["alpha"]) * later
