@@ -129,3 +129,21 @@ def test_nothing_and_nonsense_are_refused() -> None:
         make_columns([date(2020, 1, 1)], (["A"], ["B"]), ["1a"], [0.0])
     with pytest.raises(BadRecord, match="no event names ZZZ"):
         made_history(100).pairs([("ZZZ", "AAA")])
+
+
+def test_dyads_are_found_with_many_actors_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Looked up or searched, an event belongs to the same dyad; nobody's target to none."""
+    from keeneye.forecast.features import columns as module
+
+    columns = make_columns(
+        [date(2020, 1, 1)] * 4,
+        (["A", "B", "A", "C"], ["B", "A", None, "B"]),
+        ["190"] * 4,
+        [0.0] * 4,
+    )
+    pairs = columns.pairs([("B", "A"), ("A", "B")])
+    assert columns.places(pairs).tolist() == [1, 0, -1, -1]
+    monkeypatch.setattr(module, "_TABLE_CELLS", 0)
+    assert columns.places(pairs).tolist() == [1, 0, -1, -1]
+    with pytest.raises(BadRecord, match="one twice"):
+        columns.pairs([("A", "B"), ("A", "B")])

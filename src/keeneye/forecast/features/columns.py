@@ -20,6 +20,8 @@ __all__ = ["EventColumns", "Ints", "columns_of_history", "make_columns"]
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
+_TABLE_CELLS = 16_000_000  # with more pairs of actors dyads are searched and not looked up
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class EventColumns:
@@ -66,8 +68,10 @@ class EventColumns:
         Raises
         ------
         BadRecord
-            An actor that no event names: nothing could be said of it.
+            No dyad, one twice, or an actor that no event names: nothing could be said of it.
         """
+        if not len(dyads) or len(set(dyads)) < len(dyads):
+            raise BadRecord("no dyad, or one twice", where="dyads", expected="each dyad once")
         place = {actor: number for number, actor in enumerate(self.actors)}
         unknown = sorted({a for pair in dyads for a in pair if a not in place})
         if unknown:
@@ -84,13 +88,15 @@ class EventColumns:
         """Return for every event the number of its dyad in `pairs`, −1 where it has none."""
         width = len(self.actors) + 1
         wanted = pairs[:, 0] * width + pairs[:, 1]
-        order = np.argsort(wanted, kind="stable")
         given = self.source_actor * width + self.target_actor
-        at = np.searchsorted(wanted[order], given)
-        at[at == len(wanted)] = 0
-        found = order[at] if len(wanted) else np.zeros(len(self), dtype=np.int64)
-        fits = (wanted[found] == given) & (self.target_actor >= 0) if len(wanted) else found < 0
-        return np.where(fits, found, -1)
+        named = self.target_actor >= 0
+        if width**2 <= _TABLE_CELLS:
+            table = np.full(width**2, -1, dtype=np.int64)
+            table[wanted] = np.arange(len(wanted))
+            return np.where(named, table[given], -1)
+        order = np.argsort(wanted, kind="stable")
+        at = np.minimum(np.searchsorted(wanted[order], given), len(wanted) - 1)
+        return np.where(named & (wanted[order[at]] == given), order[at], -1)
 
 
 def make_columns(

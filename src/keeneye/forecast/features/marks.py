@@ -125,7 +125,7 @@ def mark_days(
     weight : (n,) array of float, optional
         What a mark adds; by default 1.
     distinct : bool
-        Count a day once however often it is marked.
+        Count a day once however often it is marked; then there is no weight.
 
     Examples
     --------
@@ -136,10 +136,11 @@ def mark_days(
     """
     known = series >= 0
     keys = series[known] * (shape[1] + 1) + day[known] + 1
-    if distinct:
-        return DayMarks(np.unique(keys), None, *shape)
     if weight is None:
-        return DayMarks(np.sort(keys), None, *shape)
+        keys = np.sort(keys)
+        if distinct and len(keys):
+            keys = keys[np.append(True, keys[1:] != keys[:-1])]
+        return DayMarks(keys, None, *shape)
     order = np.argsort(keys, kind="stable")
     totals = np.r_[0.0, np.cumsum(np.asarray(weight, dtype=np.float64)[known][order])]
     return DayMarks(keys[order], totals, *shape)
