@@ -1,6 +1,70 @@
-"""What reports say beyond counts: states of channels, ranks of speakers."""
+"""What reports say beyond counts: lines, statements, threats, triggers, theatre, placebos."""
 
+from keeneye.signals.acts import Act, ActBook, Trigger, read_acts
 from keeneye.signals.channels import METHOD, read_channels
+from keeneye.signals.mentions import ActMention, mention_acts
+from keeneye.signals.placebos import (
+    Placebo,
+    anniversary_days,
+    describe_placebo,
+    nearest_placebo,
+)
 from keeneye.signals.ranks import rank_of
+from keeneye.signals.statements import Statement, compare_wording, read_statements
+from keeneye.signals.theatre import TheatreTest, Verdict, changed_tests, judge_threat
+from keeneye.signals.threats import Move, Threat, read_deeds, read_threats
+from keeneye.signals.triggers import (
+    EarlierCase,
+    Proportion,
+    TriggerLink,
+    earlier_cases,
+    link_triggers,
+    measure_proportion,
+    read_responses,
+)
+from keeneye.signals.verdicts import (
+    FollowThrough,
+    VerdictCell,
+    VerdictTable,
+    follow_through,
+    score_verdicts,
+)
 
-__all__ = ["METHOD", "rank_of", "read_channels"]
+__all__ = [
+    "METHOD",
+    "Act",
+    "ActBook",
+    "ActMention",
+    "EarlierCase",
+    "FollowThrough",
+    "Move",
+    "Placebo",
+    "Proportion",
+    "Statement",
+    "TheatreTest",
+    "Threat",
+    "Trigger",
+    "TriggerLink",
+    "Verdict",
+    "VerdictCell",
+    "VerdictTable",
+    "anniversary_days",
+    "changed_tests",
+    "compare_wording",
+    "describe_placebo",
+    "earlier_cases",
+    "follow_through",
+    "judge_threat",
+    "link_triggers",
+    "measure_proportion",
+    "mention_acts",
+    "nearest_placebo",
+    "rank_of",
+    "read_acts",
+    "read_channels",
+    "read_deeds",
+    "read_responses",
+    "read_statements",
+    "read_threats",
+    "score_verdicts",
+]

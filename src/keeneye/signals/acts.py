@@ -98,10 +98,11 @@ class Act(_Shape, frozen=True, kw_only=True):
 
 
 class Trigger(_Shape, frozen=True, kw_only=True):
-    """What a statement may complain of; `list` names the desk table of its days."""
+    """What a statement may complain of: who does it, and the desk table of its days."""
 
     id: str
     name: str
+    by: tuple[str, ...]
     phrases: tuple[str, ...]
     icb_trigger: int
     citation: str
@@ -164,6 +165,8 @@ def _rules(book: ActBook, desk: Desk) -> Iterator[tuple[str, bool, str]]:
     for trigger in book.trigger:
         listed = not trigger.list or trigger.list in desk.facts
         yield f"trigger.{trigger.id}.list", listed, "a table of lists/"
+        known_by = all(desk.actor(a) is not None for a in trigger.by)
+        yield f"trigger.{trigger.id}.by", known_by, "actors of the desk"
         yield f"trigger.{trigger.id}.icb_trigger", 1 <= trigger.icb_trigger <= 9, "1 … 9"
     if book.theatre is not None:
         named = {*book.theatre.cost_tests, *book.theatre.tied_tests}

@@ -1,8 +1,8 @@
-"""Theatre or signal: eight tests of a threat, a verdict by the desk's rule, and its record."""
+"""Theatre or signal: eight tests of a threat, and a verdict by the desk's rule."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import combinations
@@ -10,20 +10,16 @@ from typing import Literal
 
 from keeneye.desk import Desk
 from keeneye.errors import UnknownId
-from keeneye.scoring import share_interval
 from keeneye.signals.acts import TESTS, Act, ActBook, TheatreRule
 from keeneye.signals.mentions import ActMention
-from keeneye.signals.threats import Threat, read_threats
+from keeneye.signals.threats import Threat
 
 __all__ = [
     "TestResult",
     "TheatreTest",
     "Verdict",
-    "VerdictCell",
-    "VerdictTable",
     "changed_tests",
     "judge_threat",
-    "score_verdicts",
 ]
 
 METHOD = "theatre-1"
@@ -186,7 +182,7 @@ def _test(
 
 
 def _rank(case: _Case) -> TheatreTest:
-    """Is the speaker of high rank?"""
+    """Whether the speaker is of high rank."""
     threat, line = case.threat, round(case.desk.likely("theatre.rank_at_most"))
     said = threat.said[0].evidence
     if threat.rank is None:
@@ -199,7 +195,7 @@ def _rank(case: _Case) -> TheatreTest:
 
 
 def _home_audience(case: _Case) -> TheatreTest:
-    """Was it told to the people at home?"""
+    """Whether it was told to the people at home."""
     home = [m for m in case.threat.said if m.at_home]
     if home:
         told = ("a report says that it was carried at home", "it turns out that it was not")
@@ -209,13 +205,13 @@ def _home_audience(case: _Case) -> TheatreTest:
 
 
 def _named_act(case: _Case) -> TheatreTest:
-    """Does it name an act?"""
+    """Whether it names an act."""
     told = (f"it names an act: {case.act.name}", "later words replace the act by hints")
     return _test("named_act", "pass", told, case.threat.said[0].evidence)
 
 
 def _deadline(case: _Case) -> TheatreTest:
-    """Does it set a day?"""
+    """Whether it sets a day."""
     dated = [m for m in case.threat.said if m.due]
     if dated:
         told = (f"it names a day: {dated[0].due}", "the day is taken back")
@@ -225,13 +221,14 @@ def _deadline(case: _Case) -> TheatreTest:
 
 
 def _cost_paid(case: _Case) -> TheatreTest:
-    """Has the same side, in the same run, paid a cost that does not come back?"""
+    """Whether the same side has, in the same run, paid a cost that does not come back."""
     ends = (case.threat.source_actor, case.threat.target_actor)
     for other in case.ledger:
         act = case.book.find(other.act)
         alike = (other.source_actor, other.target_actor) == ends
         deeds = [m for m in other.moves if m.status == "done" and m.on >= case.run_start]
-        if alike and deeds and act is not None and act.sunk:
+        other_item = other.threat_id != case.threat.threat_id
+        if other_item and alike and deeds and act is not None and act.sunk:
             told = (f"already done: {act.name}, {deeds[0].on}", "the damage is made good")
             return _test("cost_paid", "pass", told, deeds[0].evidence)
     told = ("nothing that costs has been done in this run", "an act that cannot be taken back")
@@ -239,7 +236,7 @@ def _cost_paid(case: _Case) -> TheatreTest:
 
 
 def _reversibility(case: _Case) -> TheatreTest:
-    """Is the threatened act hard to undo?"""
+    """Whether the threatened act is hard to undo."""
     hard = case.act.undo != "days"
     told = (
         f"what is threatened could be undone in: {case.act.undo}",
@@ -249,7 +246,7 @@ def _reversibility(case: _Case) -> TheatreTest:
 
 
 def _preparation(case: _Case) -> TheatreTest:
-    """Have others seen it being prepared?"""
+    """Whether others have seen it being prepared."""
     since = case.threat.said_date
     outside = [m for m in case.seen if not m.own_outlet and m.said_date >= since]
     for mention in reversed(outside):
@@ -264,7 +261,7 @@ def _preparation(case: _Case) -> TheatreTest:
 
 
 def _follow_through(case: _Case) -> TheatreTest:
-    """Has this speaker mostly done what was threatened before?"""
+    """Whether this speaker has mostly done what was threatened before."""
     threat, least = case.threat, round(case.desk.likely("theatre.least_cases"))
     past = [
         t
@@ -311,88 +308,3 @@ def changed_tests(earlier: Verdict, later: Verdict) -> tuple[tuple[str, str, str
         for a, b in pairs
         if (a.result, a.reason) != (b.result, b.reason)
     )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VerdictCell:
-    """Of the threats with one verdict, how many were carried out; 95 % Jeffreys interval."""
-
-    verdict: str
-    carried_out: int
-    n: int
-    low: float
-    high: float
-    threat_ids: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VerdictTable:
-    """Verdicts of the day against what was done later.
-
-    `base` counts all closed threats whatever their verdict. `separates` says whether the interval
-    of signals lies above that of theatre; None where one of them has no case.
-    """
-
-    cells: tuple[VerdictCell, ...]
-    base: VerdictCell
-    separates: bool | None
-    note: str
-
-
-def score_verdicts(
-    desk: Desk, book: ActBook, mentions: Sequence[ActMention], asof: datetime
-) -> VerdictTable:
-    """Judge every closed threat as of the moment it became known, and count what became of it.
-
-    The verdict sees only what was known then; the outcome is that of `asof`.
-
-    Parameters
-    ----------
-    desk, book, mentions, asof
-        As for `read_threats`.
-    """
-    judged = list(_judged(desk, book, mentions, asof))
-    cells = tuple(
-        _cell(name, [t for t, v in judged if v == name])
-        for name in ("signal", "undecided", "theatre")
-    )
-    signal, theatre = cells[0], cells[2]
-    separates = signal.low > theatre.high if signal.n and theatre.n else None
-    return VerdictTable(
-        cells=cells,
-        base=_cell("all", [t for t, _ in judged]),
-        separates=separates,
-        note=_note(separates),
-    )
-
-
-def _judged(
-    desk: Desk, book: ActBook, mentions: Sequence[ActMention], asof: datetime
-) -> Iterator[tuple[Threat, str]]:
-    """Yield each closed threat with the verdict of its first day."""
-    for outcome in read_threats(desk, book, mentions, asof):
-        if outcome.status == "open":
-            continue
-        then = read_threats(desk, book, mentions, outcome.said_at)
-        first = next((t for t in then if t.threat_id == outcome.threat_id), None)
-        if first is not None:
-            yield outcome, judge_threat(desk, book, first, then, mentions).verdict
-
-
-def _cell(name: str, threats: Sequence[Threat]) -> VerdictCell:
-    """Count one verdict."""
-    carried_out = sum(t.status in ("done", "partly") for t in threats)
-    low, high = share_interval(carried_out, len(threats))
-    ids = tuple(t.threat_id for t in threats)
-    return VerdictCell(
-        verdict=name, carried_out=carried_out, n=len(threats), low=low, high=high, threat_ids=ids
-    )
-
-
-def _note(separates: bool | None) -> str:
-    """Say in words whether the tests tell threats apart."""
-    if separates is None:
-        return "the tests are not shown to separate: no closed threat of one verdict"
-    if separates:
-        return "signals were carried out more often than theatre"
-    return "the tests are not shown to separate: the intervals overlap"

@@ -10,17 +10,15 @@ from typing import Literal
 
 from keeneye.desk import Desk
 from keeneye.records import Fact, Span, content_id, end_of_day
-from keeneye.scoring import share_interval
 from keeneye.signals.acts import Act, ActBook
 from keeneye.signals.mentions import ActMention
 
-__all__ = ["FollowThrough", "Move", "Threat", "ThreatStatus", "follow_through", "read_threats"]
+__all__ = ["Move", "Threat", "ThreatStatus", "read_deeds", "read_threats"]
 
 METHOD = "threat-ledger-1"
 
 ThreatStatus = Literal["open", "done", "partly", "suspended", "lapsed"]
 _MOVES: dict[str, ThreatStatus] = {"done": "done", "partly": "partly", "suspended": "suspended"}
-_CARRIED_OUT = ("done", "partly")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +63,8 @@ class Threat:
     said_date, said_at : date, datetime
         Its first day, and when the world could know.
     last_said_date : date
-    due : date or None
+    due, last_day : date or None, date
+        The deadline it named; the last day on which a deed still counts as this threat.
     status : str
         At `asof`: open, done, partly, suspended or lapsed.
     moves : tuple of Move
@@ -90,6 +89,7 @@ class Threat:
     said_at: datetime
     last_said_date: date
     due: date | None
+    last_day: date
     status: ThreatStatus
     moves: tuple[Move, ...]
     said: tuple[ActMention, ...]
@@ -132,28 +132,6 @@ class Threat:
         return tuple(dict.fromkeys(found))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FollowThrough:
-    """How many of the closed threats of one speaker or rank were carried out.
-
-    `low` and `high` are the 95 % Jeffreys interval; threats still open are not in `n`.
-    """
-
-    speaker: str
-    rank: int | None
-    carried_out: int
-    n: int
-    still_open: int
-    low: float
-    high: float
-    threat_ids: tuple[str, ...]
-
-    @property
-    def rate(self) -> float | None:
-        """Share carried out, whole or in part; None without a closed threat."""
-        return self.carried_out / self.n if self.n else None
-
-
 def read_threats(
     desk: Desk, book: ActBook, mentions: Iterable[ActMention], asof: datetime
 ) -> tuple[Threat, ...]:
@@ -192,6 +170,26 @@ def read_threats(
         items += _fold(desk, act, said, moves, asof)
     ordered = sorted(items, key=lambda t: (t.said_at, t.said_date, t.act))
     return tuple(replace(t, run_days=_run_days(desk, t, ordered)) for t in ordered)
+
+
+def read_deeds(
+    desk: Desk, book: ActBook, mentions: Iterable[ActMention], asof: datetime
+) -> tuple[tuple[Act, Move], ...]:
+    """List every deed that realises one of the desk's acts, threatened before or not.
+
+    Returns
+    -------
+    tuple of (Act, Move)
+        By day, then act; one deed told in several sentences stands several times.
+    """
+    known = [m for m in mentions if m.known_at <= asof]
+    found = [
+        (act, move)
+        for act in book.act
+        for move in chain(_spoken_moves(act, known), _fact_moves(desk, act, asof))
+        if move.status == "done"
+    ]
+    return tuple(sorted(found, key=lambda f: (f[1].on, f[0].id, f[1].known_at, f[1].evidence)))
 
 
 def _in_order(book: ActBook) -> list[Act]:
@@ -306,6 +304,7 @@ def _threat(
         said_at=said[0].known_at,
         last_said_date=said[-1].said_date,
         due=next((m.due for m in said if m.due), None),
+        last_day=last_day,
         status=status,
         moves=tuple(moves),
         said=tuple(said),
@@ -326,49 +325,3 @@ def _run_days(desk: Desk, threat: Threat, ledger: Sequence[Threat]) -> int:
             first = other.said_date
     last = threat.moves[-1].on if threat.moves else threat.said_date
     return (last - first).days
-
-
-def follow_through(
-    threats: Iterable[Threat], by: Literal["speaker", "rank", "all"] = "speaker"
-) -> tuple[FollowThrough, ...]:
-    """Count what became of threats, by who said them.
-
-    A threat counts once it is closed: carried out (whole or in part) or not (lapsed, suspended).
-
-    Parameters
-    ----------
-    threats : iterable of Threat
-    by : {'speaker', 'rank', 'all'}
-
-    Returns
-    -------
-    tuple of FollowThrough
-        By rank, then speaker; those without a rank last.
-    """
-    groups: dict[tuple[str, int | None], list[Threat]] = {}
-    for threat in threats:
-        keys = {
-            "speaker": (threat.speaker, threat.rank),
-            "rank": (f"rank {threat.rank}" if threat.rank else "no rank", threat.rank),
-            "all": ("all", None),
-        }
-        groups.setdefault(keys[by], []).append(threat)
-    ordered = sorted(groups.items(), key=lambda g: (g[0][1] is None, g[0][1] or 0, g[0][0]))
-    return tuple(_rate(speaker, rank, found) for (speaker, rank), found in ordered)
-
-
-def _rate(speaker: str, rank: int | None, threats: Sequence[Threat]) -> FollowThrough:
-    """Count one group."""
-    closed = [t for t in threats if t.status != "open"]
-    carried_out = sum(t.status in _CARRIED_OUT for t in closed)
-    low, high = share_interval(carried_out, len(closed))
-    return FollowThrough(
-        speaker=speaker,
-        rank=rank,
-        carried_out=carried_out,
-        n=len(closed),
-        still_open=len(threats) - len(closed),
-        low=low,
-        high=high,
-        threat_ids=tuple(t.threat_id for t in threats),
-    )
