@@ -24,6 +24,7 @@ def _ask(answers: list[int], acts: list[int], match_days: int = 100) -> Reciproc
         "conflict",
         answer_days=7,
         match_days=match_days,
+        block_days=60,
         least_acts=5,
         rng=np.random.default_rng(1),
     )
@@ -85,7 +86,13 @@ def test_both_directions_are_asked() -> None:
     quiet = [0] * 600
     pair = [make_series(THERE, north, quiet), make_series(THERE.reverse(), [0, *north[:-1]], quiet)]
     prk, kor = both_directions(
-        pair, "conflict", answer_days=7, match_days=100, least_acts=5, rng=np.random.default_rng(1)
+        pair,
+        "conflict",
+        answer_days=7,
+        match_days=100,
+        block_days=60,
+        least_acts=5,
+        rng=np.random.default_rng(1),
     )
     assert (str(prk.answering), str(kor.answering)) == ("PRK:KOR", "KOR:PRK")
     assert kor.shown
@@ -97,5 +104,5 @@ def test_a_pair_must_be_a_pair() -> None:
     """The same direction twice is refused."""
     one = make_series(THERE, [0] * 20, [0] * 20)
     with pytest.raises(BadRecord, match="reverse"):
-        reciprocity(one, one, "conflict", answer_days=7, match_days=10, least_acts=5,
+        reciprocity(one, one, "conflict", answer_days=7, match_days=10, block_days=5, least_acts=5,
                     rng=np.random.default_rng(1))  # fmt: skip

@@ -29,8 +29,8 @@ class Reciprocity:
         What counts as act and as answer, a key of `keeneye.dyads.KINDS`.
     asof : datetime
     answer_days, match_days : int
-        An answer comes on one of so many days after the act; days are compared with days of the
-        same stretch so long.
+        An answer comes on one of so many days after the act; a day is compared with all days of
+        its stretch so long.
     n : int
         Days on which the other side acted, with the days for an answer wholly seen.
     answered : int
@@ -81,6 +81,7 @@ def reciprocity(
     *,
     answer_days: int,
     match_days: int,
+    block_days: int,
     least_acts: int,
     draws: int = 2000,
     rng: np.random.Generator,
@@ -96,8 +97,12 @@ def reciprocity(
     answer_days : int
         The answer lies in ``(t, t + answer_days]``; a multiple of 7 leaves weekends even.
     match_days : int
-        Length of the stretches that are compared within, and that are redrawn for the interval:
-        a hot year is not taken for an answer. The last, shorter stretch joins the one before.
+        Length of the stretches that are compared within; the last, shorter one joins the one
+        before. Longer than the history: the pair's own whole past. The shorter, the less a hot
+        season is taken for an answer; on 184 dyads of ICEWS the lift of material conflict fell
+        from 1.77 (eleven years) to 1.24 (half-years).
+    block_days : int
+        Length of the blocks that are redrawn for the interval.
     least_acts : int
         With fewer days of an act it is too few to tell.
     draws : int
@@ -124,8 +129,8 @@ def reciprocity(
     >>> asof, there = datetime(2020, 6, 13, tzinfo=UTC), Dyad("PRK", "KOR")
     >>> one, other = (count_series([], d, "day", start=date(2020, 1, 1), asof=asof)
     ...               for d in (there, there.reverse()))
-    >>> found = reciprocity(one, other, "conflict", answer_days=7, match_days=91, least_acts=5,
-    ...                     rng=np.random.default_rng(1))
+    >>> found = reciprocity(one, other, "conflict", answer_days=7, match_days=91, block_days=91,
+    ...                     least_acts=5, rng=np.random.default_rng(1))
     >>> found.n, found.enough, found.shown
     (0, False, False)
     """
@@ -136,7 +141,7 @@ def reciprocity(
     require(reverse, "not each other's reverse", where=where, expected="PRK:KOR and KOR:PRK")
     tally_of((answers, acts), kind)  # checks kind, days and moment
     acted, followed = _days(answers, acts, kind, answer_days)
-    cells = _stretches(acted, followed, match_days)
+    cells = _blocks(acted, followed, _owners(len(acted), match_days), block_days)
     lift, low, high = _lift(cells, draws, rng)
     n, answered, expected = (float(part) for part in cells.sum(axis=0))
     return Reciprocity(
@@ -163,6 +168,7 @@ def both_directions(
     *,
     answer_days: int,
     match_days: int,
+    block_days: int,
     least_acts: int,
     rng: np.random.Generator,
 ) -> tuple[Reciprocity, Reciprocity]:
@@ -172,7 +178,7 @@ def both_directions(
     ----------
     series : sequence of DyadSeries
         The two directions, by day.
-    kind, answer_days, match_days, least_acts, rng
+    kind, answer_days, match_days, block_days, least_acts, rng
         See `reciprocity`.
 
     Returns
@@ -192,8 +198,8 @@ def both_directions(
     >>> asof, there = datetime(2020, 6, 13, tzinfo=UTC), Dyad("PRK", "KOR")
     >>> pair = [count_series([], d, "day", start=date(2020, 1, 1), asof=asof)
     ...         for d in (there, there.reverse())]
-    >>> found = both_directions(pair, "conflict", answer_days=7, match_days=91, least_acts=5,
-    ...                         rng=np.random.default_rng(1))
+    >>> found = both_directions(pair, "conflict", answer_days=7, match_days=91, block_days=91,
+    ...                         least_acts=5, rng=np.random.default_rng(1))
     >>> [str(side.answering) for side in found]
     ['PRK:KOR', 'KOR:PRK']
     """
@@ -207,6 +213,7 @@ def both_directions(
             kind,
             answer_days=answer_days,
             match_days=match_days,
+            block_days=block_days,
             least_acts=least_acts,
             rng=rng,
         )
@@ -226,19 +233,24 @@ def _days(
     return acted[:seen].astype(np.float64), (after > 0).astype(np.float64)
 
 
-def _stretches(acted: np.ndarray, followed: np.ndarray, match_days: int) -> np.ndarray:
-    """Return for each stretch: days of an act, of these answered, and answered by its base."""
-    count = max(1, len(acted) // match_days)
-    owner = np.minimum(np.arange(len(acted)) // match_days, count - 1)
-    days = np.bincount(owner, minlength=count)
-    acts = np.bincount(owner, acted, minlength=count)
-    answered = np.bincount(owner, acted * followed, minlength=count)
-    base = np.bincount(owner, followed, minlength=count) / np.maximum(1, days)
-    return np.column_stack([acts, answered, acts * base])
+def _owners(days: int, length: int) -> np.ndarray:
+    """Return the number of the stretch each day lies in; a shorter rest joins the last."""
+    return np.minimum(np.arange(days) // length, max(1, days // length) - 1)
+
+
+def _blocks(
+    acted: np.ndarray, followed: np.ndarray, stretch: np.ndarray, block_days: int
+) -> np.ndarray:
+    """Return for each block: days of an act, of these answered, and expected by their stretch."""
+    base = np.bincount(stretch, followed) / np.maximum(1, np.bincount(stretch))
+    block = _owners(len(acted), block_days)
+    expected = acted * base[stretch]
+    columns = [np.bincount(block, part) for part in (acted, acted * followed, expected)]
+    return np.column_stack(columns)
 
 
 def _lift(cells: np.ndarray, draws: int, rng: np.random.Generator) -> tuple[float, float, float]:
-    """Return the lift and its interval under redrawn stretches."""
+    """Return the lift and its interval under redrawn blocks."""
     nothing = float("nan")
     _, answered, expected = cells.sum(axis=0)
     if not expected:
