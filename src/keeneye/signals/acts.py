@@ -78,8 +78,8 @@ class Act(_Shape, frozen=True, kw_only=True):
 
     id: str
     name: str
-    actor: str
-    target: str
+    source_actor: str
+    target_actor: str
     objects: tuple[str, ...]
     words: tuple[str, ...]
     done: tuple[str, ...]
@@ -156,8 +156,8 @@ def _rules(book: ActBook, desk: Desk) -> Iterator[tuple[str, bool, str]]:
     known = {a.id for a in book.act}
     for act in book.act:
         key = f"act.{act.id}"
-        ends = desk.actor(act.actor) is not None and desk.actor(act.target) is not None
-        yield f"{key}.actor", ends, "actors of the desk"
+        ends = desk.actor(act.source_actor) is not None and desk.actor(act.target_actor) is not None
+        yield f"{key}.source_actor", ends, "actors of the desk"
         yield f"{key}.done_with", set(act.done_with) <= known, "ids of acts"
         yield f"{key}.response", 1 <= act.response <= 9, "1 … 9"
         for rule in (*act.facts, *act.partly):

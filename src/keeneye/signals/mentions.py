@@ -19,6 +19,7 @@ from keeneye.signals.speakers import SpeakerFinder
 __all__ = ["ActMention", "Stand", "mention_acts"]
 
 Stand = Literal["threatened", "done", "suspended", "not_done", "seen"]
+_Place = tuple[str | None, int]  # report and number of the sentence
 
 METHOD = "act-mentions-1"
 _AUXILIARY_REACH = 40  # characters before a participle in which its "was" stands
@@ -86,7 +87,12 @@ class ActMention:
 
 
 def mention_acts(
-    desk: Desk, book: ActBook, reports: Iterable[Report], events: Iterable[Event]
+    desk: Desk,
+    book: ActBook,
+    reports: Iterable[Report],
+    events: Iterable[Event],
+    *,
+    withdrawn: Iterable[Event] = (),
 ) -> tuple[ActMention, ...]:
     """Find every sentence that says how one of the desk's acts stands.
 
@@ -94,7 +100,8 @@ def mention_acts(
     when a coded event that realises the act lies in a sentence that names the object. Words
     before the act decide: a cue of threat makes it threatened, a hedge makes it nothing, a
     recollection makes it old news. Each report is read by itself, so what later reports say
-    changes nothing in what an earlier one says.
+    changes nothing in what an earlier one says. Where an analyst has corrected an event, the
+    sentence is no longer read by its words: it says what its events say, or nothing.
 
     Parameters
     ----------
@@ -102,22 +109,28 @@ def mention_acts(
     book : ActBook
     reports, events : iterables
         Of one history.
+    withdrawn : iterable of Event
+        Events that corrections took away; those that they replaced are known by `supersedes`.
 
     Returns
     -------
     tuple of ActMention
         By known_at, act and place.
     """
-    coded: dict[tuple[str | None, int], list[Event]] = {}
+    coded: dict[_Place, list[Event]] = {}
     for event in events:
         if isinstance(event.evidence, Span):
             coded.setdefault((event.report_id, event.evidence.sentence), []).append(event)
+    corrected = {key for key, found in coded.items() if any(e.supersedes for e in found)}
+    corrected |= {
+        (e.report_id, e.evidence.sentence) for e in withdrawn if isinstance(e.evidence, Span)
+    }
     finder = SpeakerFinder(desk)
     found = [
         mention
         for report in reports
         if report.text
-        for mention in _Reading(desk, book, finder, report).mentions(coded)
+        for mention in _Reading(desk, book, finder, report).mentions(coded, corrected)
     ]
     return tuple(sorted(found, key=lambda m: (m.known_at, m.act_id, m.report_id, m.span.start)))
 
@@ -133,14 +146,20 @@ class _Reading:
         self.last: dict[str, str] = {}
         self.before = 0  # where the sentence before begins
 
-    def mentions(self, coded: dict[tuple[str | None, int], list[Event]]) -> Iterator[ActMention]:
+    def mentions(
+        self, coded: dict[_Place, list[Event]], corrected: set[_Place]
+    ) -> Iterator[ActMention]:
         """Yield the mentions, sentence by sentence."""
-        actors = {a.actor for a in self.book.act}
+        actors = {a.source_actor for a in self.book.act}
         for sentence in split_sentences(self.report.text):
             text = self.report.text[sentence.start : sentence.end]
-            events = coded.get((self.report.report_id, sentence.number), [])
+            place = (self.report.report_id, sentence.number)
+            events = coded.get(place, [])
             for act in self.book.act:
-                stand = _stand(act, self.book.wording, text, events, self.finder)
+                if place in corrected:
+                    stand = _coded_stand(act, text, events)
+                else:
+                    stand = _stand(act, self.book.wording, text, events, self.finder)
                 if stand is not None:
                     yield self._mention(act, stand, sentence, _agreeing(act, stand, events))
             for actor in actors:
@@ -151,10 +170,10 @@ class _Reading:
         self, act: Act, stand: Stand, sentence: Sentence, events: Sequence[Event]
     ) -> ActMention:
         """Make the record of one sentence."""
-        report, actor = self.report, self.desk.actor(act.actor)
+        report, actor = self.report, self.desk.actor(act.source_actor)
         text = report.text[sentence.start : sentence.end]
-        own = self.outlet is not None and self.outlet.owner_actor == act.actor
-        speaker = self._speaker(act, text, own) or (actor.name if actor else act.actor)
+        own = self.outlet is not None and self.outlet.owner_actor == act.source_actor
+        speaker = self._speaker(act, text, own) or (actor.name if actor else act.source_actor)
         due = _due(self.book.wording, text, self.said) if stand == "threatened" else None
         return ActMention(
             act_id=act.id,
@@ -187,10 +206,15 @@ class _Reading:
         What a state's own outlet carries without a name is laid to whom its report names first.
         """
         told = find_phrase(text, (*act.words, *self.book.wording.suspended))
-        subject = self.finder.find(act.actor, text[: told[0].start()] if told else text)
-        saying = self.finder.find_saying(act.actor, text, self.book.wording.said)
-        named = subject or saying or self.last.get(act.actor) or self.finder.find(act.actor, text)
-        return named or (self.finder.find(act.actor, self.report.text) if own else "")
+        subject = self.finder.find(act.source_actor, text[: told[0].start()] if told else text)
+        saying = self.finder.find_saying(act.source_actor, text, self.book.wording.said)
+        named = (
+            subject
+            or saying
+            or self.last.get(act.source_actor)
+            or self.finder.find(act.source_actor, text)
+        )
+        return named or (self.finder.find(act.source_actor, self.report.text) if own else "")
 
 
 def _stand(
@@ -211,6 +235,14 @@ def _stand(
     return said
 
 
+def _coded_stand(act: Act, text: str, events: Sequence[Event]) -> Stand | None:
+    """Say how the events of a sentence that names the object speak of an act."""
+    if not find_phrase(text, act.objects):
+        return None
+    stands: tuple[Stand, ...] = ("done", "threatened")
+    return next((s for s in stands if _agreeing(act, s, events)), None)
+
+
 def _said(
     act: Act, wording: Wording, text: str, word: re.Match[str], finder: SpeakerFinder
 ) -> Stand | None:
@@ -226,10 +258,10 @@ def _said(
     if cues and not perfect:
         if find_phrase(before[cues[-1].end() :], wording.negated):
             return None
-        foreign = act.doer_must_be_named and act.actor not in finder.actors(text)
+        foreign = act.doer_must_be_named and act.source_actor not in finder.actors(text)
         return None if foreign else "threatened"
     passive = bool(find_phrase(before[-_AUXILIARY_REACH:], _PASSIVE))
-    own = passive or finder.last_actor(before) in (None, act.actor)
+    own = passive or finder.last_actor(before) in (None, act.source_actor)
     adjective = before.split()[-1:] in (["the"], ["a"], ["its"], ["their"]) and not passive
     return "done" if finished and own and not adjective else None
 
@@ -251,7 +283,10 @@ def _gap(word: re.Match[str], thing: re.Match[str], text: str) -> float:
 def _realises(act: Act, event: Event) -> bool:
     """Whether a coded event is the act, done by its actor (or by nobody named)."""
     kinds = {event.root_code, f"{event.root_code}/{event.mode}"}
-    done = event.modality in ("actual", "claimed") and event.source_actor in (act.actor, None)
+    done = event.modality in ("actual", "claimed") and event.source_actor in (
+        act.source_actor,
+        None,
+    )
     return done and bool(kinds & set(act.events))
 
 
@@ -261,7 +296,7 @@ def _agreeing(act: Act, stand: Stand, events: Sequence[Event]) -> list[Event]:
         return [e for e in events if _realises(act, e)]
     if stand == "threatened":
         spoken = [e for e in events if e.modality in ("threatened", "promised")]
-        return [e for e in spoken if e.source_actor == act.actor]
+        return [e for e in spoken if e.source_actor == act.source_actor]
     return []
 
 

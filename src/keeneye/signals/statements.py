@@ -105,8 +105,8 @@ def read_statements(
     """Read the statements of the desk's first side (the source of its first dyad).
 
     A report carries a statement where it threatens one of the desk's acts, where a coded speech
-    act of the side has a speaker whom the desk ranks, or where the side's own outlet names somebody of the side as
-    saying something.
+    act of the side has a speaker whom the desk ranks, or where the side's own outlet names
+    somebody of the side as saying something.
 
     Parameters
     ----------

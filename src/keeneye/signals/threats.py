@@ -296,8 +296,8 @@ def _threat(
     return Threat(
         act=act.id,
         act_name=act.name,
-        source_actor=act.actor,
-        target_actor=act.target,
+        source_actor=act.source_actor,
+        target_actor=act.target_actor,
         speaker=voice.speaker,
         rank=voice.rank,
         said_date=said[0].said_date,

@@ -269,7 +269,7 @@ def earlier_cases(
     """
     reach = round(desk.likely("trigger.answer_days"))
     deeds = read_deeds(desk, book, mentions, asof)
-    toward = [(act, move) for act, move in deeds if act.target in trigger.by]
+    toward = [(act, move) for act, move in deeds if act.target_actor in trigger.by]
     return tuple(
         EarlierCase(
             fact_id=fact.fact_id,
