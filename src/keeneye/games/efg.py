@@ -31,9 +31,11 @@ class _Reader:
     )
 
     def peek(self) -> str:
+        """Return the next token, empty at the end."""
         return self.tokens[self.at][0] if self.at < len(self.tokens) else ""
 
     def take(self, expected: str = "") -> str:
+        """Return the next token and go on; refused where another one was expected."""
         found = self.peek()
         if not found or (expected and found != expected):
             raise self.wrong(f"{found!r}" if found else "the end of the file", expected or "more")
@@ -41,6 +43,7 @@ class _Reader:
         return found
 
     def wrong(self, found: str, expected: str) -> ReadingError:
+        """Return the error for this place."""
         line = self.tokens[min(self.at, len(self.tokens) - 1)][1] if self.tokens else 1
         return ReadingError(
             f"not a game tree: {found}",
@@ -50,12 +53,14 @@ class _Reader:
         )
 
     def text(self) -> str:
+        """Return the next token, a text in quotation marks."""
         token = self.take()
         if len(token) < len('""') or not token.startswith('"'):
             raise self.wrong(repr(token), "text in quotation marks")
         return re.sub(r"\\(.)", r"\1", token[1:-1], flags=re.DOTALL)
 
     def number(self) -> float:
+        """Return the next token, a decimal number or a fraction."""
         token = self.take()
         if not _NUMBER.fullmatch(token):
             raise self.wrong(repr(token), "a number")
@@ -65,6 +70,7 @@ class _Reader:
             raise self.wrong(repr(token), "a finite number") from error
 
     def key(self) -> str:
+        """Return the next token, the number of a player, a set or an outcome."""
         token = self.take()
         if not re.fullmatch(r"\d{1,9}", token):
             raise self.wrong(repr(token), "a number without sign")

@@ -109,10 +109,10 @@ def _play(v: Values, kind: str, history: str, paid: tuple[float, ...]) -> Node:
     if done == int(v["demands"]):
         return Terminal(paid, history)
 
-    def step(letter: str, target: float, regime: float) -> Node:
+    def step(letter: str, to_target: float, to_regime: float) -> Node:
         more = list(paid)
-        more[0] += target
-        more[done + 1] += regime
+        more[0] += to_target
+        more[done + 1] += to_regime
         return _play(v, kind, history + letter, tuple(more))
 
     # a firm target only ever holds: to it, conceding costs more than all the game can bring
