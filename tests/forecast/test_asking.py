@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from keeneye.desk import Desk, read_desk
 from keeneye.errors import BadRecord
-from keeneye.forecast.ask import forecast_events, forecast_list
+from keeneye.forecast.ask import forecast_events, forecast_list, forecast_surge
 from keeneye.forecast.cells import CellScore
 from keeneye.forecast.features import make_columns
 from keeneye.forecast.issue import Forecast, forecast_document
@@ -228,3 +228,20 @@ def test_a_thin_or_short_history_says_why() -> None:
     early = datetime(2020, 1, 20, tzinfo=UTC)
     with pytest.raises(BadRecord, match="a history of 19 days"):
         forecast_events(EVENTS, short, (), BANDS, cut=(early, early))
+
+
+def test_a_surge_is_forecast_for_the_next_whole_month() -> None:
+    """Asked in mid May it is about June; the base rate counts 36 months; reasons are named."""
+    history = made_history(2330)  # until 18 May 2014
+    asof = datetime(2008, 1, 1, tzinfo=UTC) + timedelta(days=2330)
+    question = replace(EVENTS, kind="surge", engine="surge-logistic-1", threshold=3)
+    made = forecast_surge(question, history, DYADS, BANDS, cut=(asof, asof), scored=_scored(0.2))
+    assert (str(made.opens), str(made.closes)) == ("2014-06-01", "2014-07-01")
+    assert made.engine == "surge-logistic-1"
+    assert made.base_rate.n == 36
+    assert len(made.drivers) == 5
+    silent = forecast_surge(question, history, DYADS, BANDS, cut=(asof, asof))
+    assert silent.engine == "surge-rate-1"
+    with pytest.raises(BadRecord, match="months of history"):
+        forecast_surge(question, made_history(900), DYADS, BANDS,
+                       cut=(datetime(2010, 6, 19, tzinfo=UTC),) * 2)  # fmt: skip

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from keeneye.forecast.questions import Window
-from keeneye.forecast.settlement import is_due, settle_events, settle_list, void_share
+from keeneye.forecast.settlement import is_due, settle_events, settle_list, settle_surge, void_share
 from keeneye.records import Event
 
 from ..records.makers import make_event
@@ -106,3 +106,29 @@ def test_the_void_share_is_of_closed_questions() -> None:
         settle_events(FORCE, JUNE, [], (early, 1)),
     ]
     assert void_share(ended) == 0.5
+
+
+def test_a_surge_is_settled_against_three_years() -> None:
+    """Five acts after months of two are a surge, two are not; without reports it is void."""
+    surge = replace(FORCE, kind="surge", threshold=3)
+    july = Window(date(2020, 7, 1), date(2020, 8, 1))
+    past = [_force(event_date=date(2017 + (6 + m) // 12, (6 + m) % 12 + 1, 3 + k))
+            for m in range(36) for k in range(2)]  # fmt: skip
+    later = datetime(2020, 9, 1, tzinfo=UTC)
+    now = [_force(event_date=date(2020, 7, 2 + k)) for k in range(5)]
+    now = [replace(e, known_at=later, event_id="") for e in now]
+    found = settle_surge(surge, july, [*past, *now], (later, 9))
+    assert (found.outcome, len(found.decided_by)) == ("yes", 5)
+    assert settle_surge(surge, july, [*past, *now[:2]], (later, 9)).outcome == "no"
+    assert settle_surge(surge, july, past, (later, 0)).outcome == "void"
+    assert settle_surge(surge, july, past, (datetime(2020, 8, 1, tzinfo=UTC), 9)).outcome == "open"
+
+
+def test_an_event_across_months_enters_none() -> None:
+    """A week from June into July counts in neither."""
+    surge = replace(FORCE, kind="surge", threshold=1)
+    july = Window(date(2020, 7, 1), date(2020, 8, 1))
+    week = _force(event_date=date(2020, 6, 29), event_date_end=date(2020, 7, 6),
+                  date_precision="week", known_at=LATER)  # fmt: skip
+    later = datetime(2020, 9, 1, tzinfo=UTC)
+    assert settle_surge(surge, july, [week], (later, 3)).outcome == "no"

@@ -1,6 +1,6 @@
 """What next: questions, base rates, engines, an honest backtest, and a record in the open."""
 
-from keeneye.forecast.ask import forecast_events, forecast_list
+from keeneye.forecast.ask import forecast_events, forecast_list, forecast_surge
 from keeneye.forecast.backtest import STANDARD, Plan, run_backtest
 from keeneye.forecast.base_rate import METHOD, closed_windows, opening_day, window_base_rate
 from keeneye.forecast.cells import Cell, CellScore, backtest_document, permuted, score_cell
@@ -9,7 +9,13 @@ from keeneye.forecast.features import FAMILIES, HORIZONS, columns_of_history, ma
 from keeneye.forecast.issue import Forecast, forecast_document, make_forecast
 from keeneye.forecast.lists import list_days, run_list
 from keeneye.forecast.questions import Question, Window, read_questions, window_of
-from keeneye.forecast.settlement import Settlement, settle_events, settle_list, void_share
+from keeneye.forecast.settlement import (
+    Settlement,
+    settle_events,
+    settle_list,
+    settle_surge,
+    void_share,
+)
 from keeneye.forecast.standing import scored_forecasts, track_document
 from keeneye.forecast.surge import count_months, run_surge
 from keeneye.forecast.track import OwnForecast, append_entry, read_track, track_path
@@ -37,6 +43,7 @@ __all__ = [
     "forecast_document",
     "forecast_events",
     "forecast_list",
+    "forecast_surge",
     "list_days",
     "make_columns",
     "make_forecast",
@@ -52,6 +59,7 @@ __all__ = [
     "scored_forecasts",
     "settle_events",
     "settle_list",
+    "settle_surge",
     "track_document",
     "track_path",
     "void_share",

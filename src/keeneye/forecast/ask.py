@@ -26,11 +26,13 @@ from keeneye.forecast.issue import Change, Forecast, make_forecast, skill_of
 from keeneye.forecast.lists import LIST_BASELINE, ListDays, list_days, run_list
 from keeneye.forecast.questions import Question, Window, window_of
 from keeneye.forecast.settlement import counts
+from keeneye.forecast.surge import ENGINE as SURGE_ENGINE
+from keeneye.forecast.surge import count_months, fit_surge
 from keeneye.forecast.words import Bands
 from keeneye.records import Fact, Measurement
 from keeneye.scoring import jeffreys_mean, share_interval
 
-__all__ = ["BACKTEST_YEARS", "TRAILING_YEARS", "forecast_events", "forecast_list"]
+__all__ = ["BACKTEST_YEARS", "TRAILING_YEARS", "forecast_events", "forecast_list", "forecast_surge"]
 
 TRAILING_YEARS = 3
 """Years of the base rate: over a longer past any method looks skilled, since regimes change."""
@@ -219,6 +221,75 @@ def forecast_events(
         skill=skill_of(scored, "base-rate-1"),
         drivers=fitted.drivers(asked, 0),
         would_change=changes,
+    )
+
+
+def forecast_surge(
+    question: Question,
+    columns: EventColumns,
+    dyads: tuple[tuple[str, str], ...],
+    bands: Bands,
+    *,
+    cut: tuple[datetime, datetime],
+    scored: CellScore | None = None,
+) -> Forecast:
+    """Forecast whether the first whole month from the cut on is a surge.
+
+    Parameters
+    ----------
+    question : Question
+        Of kind 'surge'.
+    columns : EventColumns
+        Until the day after the last that is known; a month that is not over is not learned from.
+    dyads : tuple of (str, str)
+        What is learned from together; the question's own is added.
+    bands : mapping
+        Words of probability.
+    cut : (datetime, datetime)
+        The as-of moment, and when the forecast is issued.
+    scored : CellScore, optional
+        Of ``run_surge`` on this history; without it the base rate speaks.
+
+    Raises
+    ------
+    BadRecord
+        An actor that no event names, or less than four years of months.
+    """
+    asof, issued_at = cut
+    window = window_of(question, asof)
+    own = (question.source_actor, question.target_actor)
+    every = (own, *(dyad for dyad in dyads if dyad != own and set(dyad) <= set(columns.actors)))
+    months = count_months(columns, every)
+    opens, first = window.opens, columns.first_day
+    asked = (opens.year - first.year) * 12 + opens.month - first.month
+    fitted, known, rates = fit_surge(months, months.months, asked - months.months)
+    past = months.surges()[0, -12 * TRAILING_YEARS :]
+    past = past[~np.isnan(past)]
+    low, high = share_interval(int(past.sum()), len(past))
+    rate = float(np.clip(rates[0], low, high))
+    base = Measurement(
+        name=question.text,
+        unit="probability",
+        value=rate,
+        low=low,
+        high=high,
+        n=len(past),
+        asof=asof,
+        window=f"{len(past)} months before {opens}",
+        method="surge-rate-1",
+        inputs=(question.question_id,),
+        parameters={"hits": str(int(past.sum())), "family": question.family},
+    )
+    value = float(fitted.at(known.values[:1])[0])
+    return make_forecast(
+        question,
+        window,
+        base,
+        bands,
+        issued_at=issued_at,
+        model=(SURGE_ENGINE, value, (min(value, rate), max(value, rate))),
+        skill=skill_of(scored, "base-rate-1"),
+        drivers=fitted.moves(known.values[0]),
     )
 
 

@@ -11,13 +11,22 @@ from zoneinfo import ZoneInfo
 from keeneye.forecast.questions import Question, Window
 from keeneye.records import Event, Fact
 
-__all__ = ["GRACE_DAYS", "Settlement", "is_due", "settle_events", "settle_list", "void_share"]
+__all__ = [
+    "GRACE_DAYS",
+    "Settlement",
+    "is_due",
+    "settle_events",
+    "settle_list",
+    "settle_surge",
+    "void_share",
+]
 
 Outcome = Literal["yes", "no", "void", "open"]
 
 GRACE_DAYS = 3
 """Days after the close before a question is settled: reports come late."""
 METHOD = "settle-1"
+_SURGE_MONTHS, _SURGE_QUANTILE = 36, 75
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +149,45 @@ def settle_events(
     else:
         found = ("no", (), f"{len(inside)} event(s) inside, {reports} report(s) read")
     return _settle(question, window, found, asof)  # type: ignore[arg-type]
+
+
+def settle_surge(
+    question: Question, window: Window, events: Iterable[Event], cut: tuple[datetime, int]
+) -> Settlement:
+    """Settle a surge question: the month against the 36 before it.
+
+    Parameters
+    ----------
+    question : Question
+        Of kind 'surge'.
+    window : Window
+        One calendar month.
+    events : iterable of Event
+        Counted events of the dyad, of that month and the three years before; what does not lie
+        within one month enters none.
+    cut : (datetime, int)
+        As for `settle_events`.
+    """
+    import numpy as np
+
+    asof, reports = cut
+    if not is_due(window, question.time_zone, asof):
+        return _settle(question, window, ("open", (), "the month is not over"), asof)
+    months: dict[int, list[str]] = {back: [] for back in range(_SURGE_MONTHS + 1)}
+    for event in events:
+        first, last = event.event_date, event.event_date_end - timedelta(days=1)
+        back = (window.opens.year - first.year) * 12 + window.opens.month - first.month
+        whole = (first.year, first.month) == (last.year, last.month)
+        if whole and back in months and _fits(question, event, asof):
+            months[back].append(event.event_id)
+    now = months.pop(0)
+    level = float(np.percentile([len(ids) for ids in months.values()], _SURGE_QUANTILE))
+    said = f"{len(now)} events in the month, {level:g} in three quarters of the 36 before"
+    if len(now) >= question.threshold and len(now) > level:
+        return _settle(question, window, ("yes", tuple(now), said), asof)
+    if not reports:
+        return _settle(question, window, ("void", (), "no report of these days was read"), asof)
+    return _settle(question, window, ("no", tuple(now), said), asof)
 
 
 def _fits(question: Question, event: Event, asof: datetime) -> bool:

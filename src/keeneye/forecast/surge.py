@@ -17,7 +17,15 @@ from keeneye.forecast.cells import BASELINE, Cell
 from keeneye.forecast.engines.logistic import FittedLogistic, fit_logistic
 from keeneye.forecast.features import EventColumns, Features, in_family, logit
 
-__all__ = ["LEAST_EVENTS", "MonthCounts", "count_months", "fit_surge", "run_surge", "surge_rate"]
+__all__ = [
+    "ENGINE",
+    "LEAST_EVENTS",
+    "MonthCounts",
+    "count_months",
+    "fit_surge",
+    "run_surge",
+    "surge_rate",
+]
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -113,9 +121,11 @@ def surge_rate(surges: Floats, month: int) -> Floats:
     past = surges[:, max(_YEARS, month - _YEARS) : month]
     if not past.shape[1]:
         raise BadRecord(
-            f"month {month}", where="surge", expected=f"more than {_YEARS} months of history",
+            f"{month} months",
+            where="surge",
+            expected=f"more than {_YEARS} months of history",
             todo="show the counts and no probability",
-        )  # fmt: skip
+        )
     rate: Floats = (past.sum(axis=1) + _PRIOR_MONTHS * past.mean()) / (
         past.shape[1] + _PRIOR_MONTHS
     )
@@ -164,8 +174,23 @@ def _window(table: Floats, month: int, width: int) -> Floats:
     return mean
 
 
-def fit_surge(counts: MonthCounts, month: int) -> tuple[FittedLogistic, Features, Floats]:
-    """Learn from every month before `month`; return the fit, and features and base rates of it.
+def fit_surge(
+    counts: MonthCounts, month: int, lag: int = 0
+) -> tuple[FittedLogistic, Features, Floats]:
+    """Learn from every month before `month`, to forecast the month `lag` later.
+
+    Parameters
+    ----------
+    counts : MonthCounts
+    month : int
+        The first month that is not over.
+    lag : int
+        0 to forecast `month` itself, 1 the one after it.
+
+    Returns
+    -------
+    (FittedLogistic, Features, (dyads,) array)
+        The fit, what is known now, and each dyad's base rate.
 
     Raises
     ------
@@ -174,13 +199,15 @@ def fit_surge(counts: MonthCounts, month: int) -> tuple[FittedLogistic, Features
     """
     surges = counts.surges()
     first = _YEARS + 12
-    if month <= first:
+    if month - lag <= first:
         raise BadRecord(
-            f"month {month}", where="surge", expected=f"more than {first} months of history",
+            f"{month} months",
+            where="surge",
+            expected=f"more than {first + lag} months of history",
             todo="show the counts and no probability",
-        )  # fmt: skip
-    known = [_features(counts, surges, m) for m in range(first, month)]
-    outcomes = surges[:, first:month].T.ravel()
+        )
+    known = [_features(counts, surges, m) for m in range(first, month - lag)]
+    outcomes = surges[:, first + lag : month].T.ravel()
     learned = Features(known[0].names, np.vstack([part.values for part in known]))
     fitted = fit_logistic(learned, outcomes, _PENALTY)
     return fitted, _features(counts, surges, month), surge_rate(surges, month)

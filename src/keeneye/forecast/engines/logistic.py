@@ -44,8 +44,11 @@ class FittedLogistic:
 
     def drivers(self, asked: Sample, row: int) -> tuple[Driver, ...]:
         """Return every feature's share of the log-odds, the strongest first."""
-        moved = self._standard(asked.features.values)[row] * self.weights
-        values = asked.features.values[row]
+        return self.moves(asked.features.values[row])
+
+    def moves(self, values: Floats) -> tuple[Driver, ...]:
+        """Return what each of one row's features moved, the strongest first."""
+        moved = self._standard(values[None, :])[0] * self.weights
         order = np.argsort(-np.abs(moved), kind="stable")
         return tuple(Driver(self.names[k], float(values[k]), float(moved[k])) for k in order)
 
@@ -80,7 +83,7 @@ class PooledLogistic:
     @property
     def penalty(self) -> float:
         """Half of it times the squared weights is added to the sum of the losses."""
-        return 50.0 if self.wide else 20.0
+        return 200.0 if self.wide else 20.0
 
     def fit(self, known: Sample, before: Fitted | None = None) -> FittedLogistic:
         """Learn the weights.
