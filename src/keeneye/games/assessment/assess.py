@@ -97,7 +97,7 @@ def choice(
     ('hold', 'bluff', 0.5)
     """
     require_utc(asof, "asof")
-    seed = seed_of(rng)
+    seed, state = seed_of(rng), repr(rng.bit_generator.state)
     at = begin(parameters, asof, rng)
     seen = [move for move in moves if move.moved_at <= asof]
     modes, drawn = at.worth(dict(parameters.modes)), at.worth(at.draws)
@@ -111,7 +111,7 @@ def choice(
     given = [to_plain(parameters.ranges[key]) for key in sorted(parameters.ranges)]
     told = [(move.move_id, move.kind) for move in seen]
     return ChoiceAssessment(
-        game_id=dated_id("g", asof, METHOD, parameters.named, given, told, seed),
+        game_id=dated_id("g", asof, METHOD, parameters.named, given, told, state),
         game=parameters.named,
         asof=asof,
         days_to_vote=at.days,
