@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import combinations, pairwise
 from math import log
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,13 +13,11 @@ from hypothesis import strategies as st
 
 from keeneye.dyads.pelt import (
     COSTS,
-    count_dispersion,
     find_breaks,
     find_breaks_of_many,
     gaussian_cost,
     poisson_cost,
     share_cost,
-    share_dispersion,
 )
 from keeneye.errors import BadRecord
 
@@ -133,32 +132,23 @@ def test_many_at_once_are_each_as_alone() -> None:
     assert sum(map(len, many)) > 20
 
 
-def test_dispersion_is_that_of_the_noise_and_not_of_the_change() -> None:
-    """Poisson noise about 1, negative binomial with variance 4 about 4, a jump hardly enters."""
-    rng = np.random.default_rng(3)
-    plain, wide = rng.poisson(10, 2000), rng.negative_binomial(10 / 3, 1 / 4, 2000)
-    assert count_dispersion(plain) == pytest.approx(1, abs=0.15)
-    assert count_dispersion(wide) == pytest.approx(4, abs=0.5)
-    assert count_dispersion(np.append(plain, plain + 100)) == pytest.approx(1, abs=0.15)
-
-
-def test_dispersion_of_a_share() -> None:
-    """Binomial about 1; a share that is itself drawn anew each period, more."""
-    rng = np.random.default_rng(3)
-    trials = np.full(2000, 20)
-    plain = rng.binomial(trials, 0.3)
-    wide = rng.binomial(trials, rng.beta(3, 7, 2000))
-    assert share_dispersion(plain, trials) == pytest.approx(1, abs=0.15)
-    assert share_dispersion(wide, trials) > 2
-
-
-def test_nothing_to_tell_by_is_dispersion_one() -> None:
-    """No events, a single period, no trials: 1."""
-    assert count_dispersion([0, 0, 0]) == count_dispersion([4]) == share_dispersion([0], [0]) == 1
-
-
-@pytest.mark.parametrize(("weights", "penalty"), [([1, 1], 3.0), ([1, 1, 1], 0.0)])
-def test_bad_input_is_refused(weights: list[int], penalty: float) -> None:
-    """A weight too few, and a penalty of nothing."""
+@pytest.mark.parametrize(
+    ("weights", "penalty"), [([1, 1], 3.0), ([1, 1, 1], 0.0), ([[1], [1], [1]], 3.0)]
+)
+def test_bad_input_is_refused(weights: list[Any], penalty: float) -> None:
+    """A weight too few, a penalty of nothing, another shape."""
     with pytest.raises(BadRecord, match="change points"):
         find_breaks([1, 2, 3], weights, measure="count", penalty=penalty)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_equal_to_ruptures(seed: int) -> None:
+    """On values with a constant variance the breakpoints are those of ruptures.Pelt."""
+    ruptures = pytest.importorskip("ruptures", reason="ruptures has no build for this Python")
+    rng = np.random.default_rng(seed)
+    levels = np.repeat(rng.normal(0, 3, 6), rng.integers(5, 30, 6))
+    values = levels + rng.normal(0, 1, len(levels))
+    penalty = 3 * log(len(values))
+    theirs = ruptures.Pelt(model="l2", jump=1, min_size=1).fit(values).predict(pen=penalty)
+    found = find_breaks(values, np.ones_like(values), measure="value", penalty=penalty)
+    assert [*found, len(values)] == theirs

@@ -10,7 +10,8 @@ from typing import Literal
 import numpy as np
 
 from keeneye.dyads.bootstrap import break_interval
-from keeneye.dyads.pelt import count_dispersion, find_breaks, share_dispersion
+from keeneye.dyads.dispersion import count_dispersion, share_dispersion
+from keeneye.dyads.pelt import find_breaks
 from keeneye.dyads.tally import PERIOD_DAYS, Tally
 from keeneye.errors import BadRecord
 from keeneye.records import dated_id

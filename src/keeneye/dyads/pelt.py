@@ -7,7 +7,7 @@ lies inside a run of equal periods: only the ends of runs are looked at.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -17,13 +17,11 @@ from keeneye.errors import BadRecord
 
 __all__ = [
     "COSTS",
-    "count_dispersion",
     "find_breaks",
     "find_breaks_of_many",
     "gaussian_cost",
     "poisson_cost",
     "share_cost",
-    "share_dispersion",
 ]
 
 Floats = NDArray[np.float64]
@@ -31,8 +29,7 @@ Cost = Callable[[Floats, Floats], Floats]
 
 _TINY = 1e-300  # 0 ln 0 is 0: the logarithm is taken of this instead
 _BLOCK = 32  # series at a time: a block of candidates stays in the processor's cache
-_CUT = 0.9  # squared steps beyond this quantile are held at it: a change is no dispersion
-_CUT_MEAN = 0.8315  # mean of a chi-squared (1) so held
+_PRUNED_EVERY = 8  # periods; a candidate too many costs nothing but time
 
 
 def poisson_cost(counted: Floats, periods: Floats) -> Floats:
@@ -142,7 +139,8 @@ def find_breaks(values: Any, weights: Any, *, measure: str, penalty: float) -> t
     Raises
     ------
     BadRecord
-        If the arrays differ in shape, or the penalty is not positive.
+        If the arrays differ in shape or are empty, the measure is unknown, or the penalty is not
+        positive.
 
     References
     ----------
@@ -153,9 +151,11 @@ def find_breaks(values: Any, weights: Any, *, measure: str, penalty: float) -> t
     >>> find_breaks([1, 0, 1, 0, 9, 8, 9], [1] * 7, measure="count", penalty=6.0)
     (4,)
     """
-    wide = np.asarray(values, dtype=np.float64)[:, None]
-    heavy = np.asarray(weights, dtype=np.float64)[:, None]
-    return find_breaks_of_many(wide, heavy, measure=measure, penalty=penalty)[0]
+    given, weighed = np.asarray(values, dtype=np.float64), np.asarray(weights, dtype=np.float64)
+    _check(given, weighed, measure, penalty, dimensions=1)
+    if measure == "value":
+        given = given - given.mean()  # far from 0 the sums would lose their last digits
+    return _segment(given, weighed, COSTS[measure], float(penalty))
 
 
 def find_breaks_of_many(
@@ -188,40 +188,97 @@ def find_breaks_of_many(
     [(3,), ()]
     """
     wide, heavy = np.asarray(values, dtype=np.float64), np.asarray(weights, dtype=np.float64)
+    _check(wide, heavy, measure, penalty, dimensions=2)
+    if measure == "value":
+        wide = wide - wide.mean(axis=0)
     costs = np.broadcast_to(np.asarray(penalty, dtype=np.float64), wide.shape[1:])
-    if wide.ndim != 2 or wide.shape != heavy.shape or not np.all(costs > 0):
-        raise BadRecord(
-            f"{wide.shape} values, {heavy.shape} weights, penalty {penalty}",
-            where=f"change points of a {measure}",
-            expected="a weight a value, and a positive penalty",
-        )
     order = np.argsort((wide[1:] != wide[:-1]).sum(axis=0), kind="stable")
     found: list[tuple[int, ...]] = [()] * wide.shape[1]
     for first in range(0, len(order), _BLOCK):
         block = order[first : first + _BLOCK]
-        parts = _segment(wide[:, block], heavy[:, block], COSTS[measure], costs[block])
+        parts = _segment_block(wide[:, block], heavy[:, block], COSTS[measure], costs[block])
         for column, breaks in zip(block.tolist(), parts, strict=True):
             found[column] = breaks
     return found
 
 
-def _segment(wide: Floats, heavy: Floats, cost: Cost, penalty: Floats) -> list[tuple[int, ...]]:
-    """Run PELT over a block of series; a candidate stays while any of them needs it."""
+def _check(
+    values: Floats, weights: Floats, measure: str, penalty: float | Floats, *, dimensions: int
+) -> None:
+    """Refuse arrays that do not fit each other, what cannot be counted, a penalty of nothing."""
+    fits = values.ndim == dimensions and values.shape == weights.shape and len(values) > 0
+    known = measure in COSTS and bool(np.all(np.asarray(penalty) > 0))
+    if not (fits and known and _possible(values, weights, measure)):
+        raise BadRecord(
+            f"{values.shape} values, {weights.shape} weights, penalty {penalty}",
+            where=f"change points of a {measure}",
+            expected=f"one of {', '.join(COSTS)}; finite numbers, counts not negative, hits within"
+            " their trials, a weight a value, a positive penalty",
+        )
+
+
+def _possible(values: Floats, weights: Floats, measure: str) -> bool:
+    """Whether values and weights can be what the measure says."""
+    if not (np.isfinite(values).all() and np.isfinite(weights).all() and (weights >= 0).all()):
+        return False
+    if measure == "share":
+        return bool(((values >= 0) & (values <= weights)).all())
+    return bool((weights > 0).all() and (measure == "value" or (values >= 0).all()))
+
+
+def _segment(values: Floats, weights: Floats, cost: Cost, penalty: float) -> tuple[int, ...]:
+    """Run PELT over one series. Candidates are the first `count` places of `best` and so on."""
+    ends = _run_ends(values[:, None], weights[:, None])
+    sums, weighed = (_sums_at(ends, part[:, None])[0] for part in (values, weights))
+    best, begun, heavy = np.full(len(ends), -penalty), np.zeros(len(ends)), np.zeros(len(ends))
+    places, last, count = np.zeros(len(ends), dtype=np.int64), [0] * len(ends), 1
+    for now, (total, weight) in enumerate(zip(sums.tolist(), weighed.tolist(), strict=True)):
+        if now == 0:
+            continue
+        given = cost(total - begun[:count], weight - heavy[:count])
+        given += best[:count]
+        chosen = given.argmin()
+        last[now], least = int(places[chosen]), given[chosen] + penalty
+        if now % _PRUNED_EVERY == 0:
+            needed = given <= least
+            left = int(needed.sum())
+            for kept in (best, begun, heavy, places):
+                kept[:left] = kept[:count][needed]
+            count = left
+        best[count], begun[count], heavy[count], places[count] = least, total, weight, now
+        count += 1
+    return _walk_back(ends, last)
+
+
+def _segment_block(
+    wide: Floats, heavy: Floats, cost: Cost, penalty: Floats
+) -> list[tuple[int, ...]]:
+    """Run PELT over series side by side; a candidate stays while any of them needs it.
+
+    Of `kept` the first `count` columns are the candidates: best cost up to each, sum, weight.
+    """
     ends = _run_ends(wide, heavy)
-    zero = np.zeros((1, wide.shape[1]))
-    summed = np.concatenate([zero, wide.cumsum(axis=0)])[ends]
-    weighed = np.concatenate([zero, heavy.cumsum(axis=0)])[ends]
-    best, last = np.empty_like(summed), np.zeros(summed.shape, dtype=np.int64)
-    best[0] = -penalty
-    alive = np.zeros(1, dtype=np.int64)
+    sums = np.stack([_sums_at(ends, wide), _sums_at(ends, heavy)])
+    series, last = np.arange(wide.shape[1]), np.zeros((wide.shape[1], len(ends)), dtype=np.int64)
+    kept, places, count = np.zeros((3, len(series), len(ends))), np.zeros(len(ends), np.int64), 1
+    kept[0, :, 0] = -penalty
     for now in range(1, len(ends)):
-        given = best[alive] + cost(summed[now] - summed[alive], weighed[now] - weighed[alive])
-        chosen = given.argmin(axis=0)
-        last[now] = alive[chosen]
-        best[now] = given[chosen, np.arange(given.shape[1])] + penalty
-        kept = (given <= best[now]).any(axis=1)
-        alive = np.append(alive[kept], now)
-    return [_walk_back(ends, last[:, column]) for column in range(wide.shape[1])]
+        best, summed, weighed = kept[:, :, :count]
+        here = sums[:, :, now, None]
+        given = cost(here[0] - summed, here[1] - weighed)
+        given += best
+        chosen = given.argmin(axis=1)
+        last[:, now] = places[chosen]
+        least = given[series, chosen] + penalty
+        if now % _PRUNED_EVERY == 0:
+            needed = (given <= least[:, None]).any(axis=0)
+            left = int(needed.sum())
+            kept[:, :, :left] = kept[:, :, :count][:, :, needed]
+            places[:left] = places[:count][needed]
+            count = left
+        kept[0, :, count], kept[1:, :, count], places[count] = least, sums[:, :, now], now
+        count += 1
+    return [_walk_back(ends, row) for row in last.tolist()]
 
 
 def _run_ends(wide: Floats, heavy: Floats) -> NDArray[np.int64]:
@@ -230,79 +287,16 @@ def _run_ends(wide: Floats, heavy: Floats) -> NDArray[np.int64]:
     return np.concatenate([[0], np.flatnonzero(moved.any(axis=1)) + 1, [len(wide)]])
 
 
-def _walk_back(ends: NDArray[np.int64], last: NDArray[np.int64]) -> tuple[int, ...]:
+def _sums_at(ends: NDArray[np.int64], wide: Floats) -> Floats:
+    """Return the sums of each series up to the ends of runs, a series a row."""
+    zero = np.zeros((1, wide.shape[1]))
+    return np.concatenate([zero, wide.cumsum(axis=0)])[ends].T
+
+
+def _walk_back(ends: NDArray[np.int64], last: Sequence[int]) -> tuple[int, ...]:
     """Follow the best last boundaries from the end to the beginning."""
     found, place = [], int(last[-1])
     while place > 0:
         found.append(int(ends[place]))
         place = int(last[place])
     return tuple(reversed(found))
-
-
-def count_dispersion(counts: Any) -> float:
-    """Estimate how much more a series of counts varies than a Poisson would.
-
-    From the steps between neighbouring periods, so that changes of level hardly enter: a squared
-    step over the two counts has mean 1 for a Poisson. The largest tenth is held at its edge.
-
-    Parameters
-    ----------
-    counts : (n,) array
-
-    Returns
-    -------
-    float
-        1 and more; 1 where there is nothing to tell by.
-
-    References
-    ----------
-    von Neumann, Kent, Bellinson, Hart, The mean square successive difference, Annals of
-    Mathematical Statistics 12 (1941) (variance from steps); the holding at an edge is ours.
-
-    Examples
-    --------
-    >>> count_dispersion([5, 5, 5]), round(count_dispersion([0, 16, 0, 16]), 1)
-    (1.0, 19.2)
-    """
-    given = np.asarray(counts, dtype=np.float64)
-    both = given[1:] + given[:-1]
-    return _held_mean(np.diff(given)[both > 0] ** 2 / both[both > 0])
-
-
-def share_dispersion(hits: Any, trials: Any) -> float:
-    """Estimate how much more a share varies than a binomial would; see `count_dispersion`.
-
-    Parameters
-    ----------
-    hits, trials : (n,) arrays
-        Periods without trials are passed over.
-
-    Returns
-    -------
-    float
-        1 and more.
-
-    References
-    ----------
-    See `count_dispersion`.
-
-    Examples
-    --------
-    >>> share_dispersion([1, 1, 1], [2, 2, 2]), round(share_dispersion([0, 9, 0], [9, 9, 9]), 1)
-    (1.0, 21.6)
-    """
-    there = np.asarray(trials, dtype=np.float64) > 0
-    hit = np.asarray(hits, dtype=np.float64)[there]
-    tried = np.asarray(trials, dtype=np.float64)[there]
-    level = (hit[1:] + hit[:-1]) / (tried[1:] + tried[:-1])
-    expected = level * (1 - level) * (1 / tried[1:] + 1 / tried[:-1])
-    told = expected > 0
-    return _held_mean(np.diff(hit / tried)[told] ** 2 / expected[told])
-
-
-def _held_mean(ratios: Floats) -> float:
-    """Return the mean of the ratios held at their ninth decile, at least 1."""
-    if not len(ratios):
-        return 1.0
-    held = np.minimum(ratios, np.quantile(ratios, _CUT))
-    return max(1.0, float(held.mean()) / _CUT_MEAN)
