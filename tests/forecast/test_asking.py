@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,16 +14,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from keeneye.desk import Desk, read_desk
-from keeneye.errors import BadRecord
+from keeneye.errors import BadRecord, DeskError
 from keeneye.forecast.ask import forecast_events, forecast_list, forecast_surge
 from keeneye.forecast.cells import CellScore
-from keeneye.forecast.features import make_columns
+from keeneye.forecast.features import columns_of_history, make_columns
 from keeneye.forecast.issue import Forecast, forecast_document
 from keeneye.forecast.lists import list_days, run_list
 from keeneye.forecast.questions import Question, read_questions
 from keeneye.forecast.words import printed, word_of
 from keeneye.records import from_json, to_json
+from keeneye.store import Batch, Store
 
+from ..store.builders import coding, event, report
 from .histories import BANDS, DYADS, made_facts, made_history
 from .test_questions import FORCE, LAUNCH
 
@@ -245,3 +249,42 @@ def test_a_surge_is_forecast_for_the_next_whole_month() -> None:
     with pytest.raises(BadRecord, match="months of history"):
         forecast_surge(question, made_history(900), DYADS, BANDS,
                        cut=(datetime(2010, 6, 19, tzinfo=UTC),) * 2)  # fmt: skip
+
+
+def test_a_window_opens_after_the_cut(desk: Desk) -> None:
+    """A forecast whose window opened before its cut cannot be made."""
+    made = _launch(desk, CUT)
+    with pytest.raises(BadRecord, match="opens after the cut"):
+        replace(made, opens=date(2020, 6, 10), forecast_id="")
+
+
+def test_an_undated_row_of_a_list_is_named(tmp_path: Path, desk: Desk) -> None:
+    """A list with a row without a day is refused when the desk is read, with file and line."""
+    shutil.copytree(desk.folder, tmp_path / "desk")
+    path = tmp_path / "desk" / "lists" / "nuclear_tests.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    lines[3] = lines[3].replace("2013-02-12", "")
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    with pytest.raises(DeskError, match=r"nuclear_tests\.csv:4"):
+        read_desk(str(tmp_path / "desk"))
+
+
+def test_a_store_gives_columns(tmp_path: Path) -> None:
+    """An event of a week stands on the last day that it may have fallen on, never before."""
+    told = report(n=10)
+    week = event(told, event_date=date(2020, 6, 1), event_date_end=date(2020, 6, 8),
+                 date_precision="week", root_code="ASSAULT", cameo_code="1712")  # fmt: skip
+    day = event(told, event_date=date(2020, 6, 5), bounds=(0, 9))
+    store = Store(tmp_path / "keeneye.duckdb", clock=lambda: CUT)
+    store.append(Batch(reports=(told,), codings=(coding(told, week, day),)))
+    with store.read() as view:
+        table = view.history(CUT, ("pattern-1",)).events(counted=True)
+    columns = columns_of_history(table, date(2020, 6, 13))
+    assert [columns.first_day + timedelta(days=int(d)) for d in sorted(columns.day)] == [
+        date(2020, 6, 5), date(2020, 6, 7)]  # fmt: skip
+    assert sorted(columns.cameo.tolist()) == [160, 171]
+    assert columns.days == 8
+    with pytest.raises(BadRecord, match="an event dated 2020-06-05"):
+        columns_of_history(table, date(2020, 6, 4))
+    with pytest.raises(BadRecord, match="no event at all"):
+        columns_of_history(table.slice(0, 0), date(2020, 6, 13))

@@ -262,11 +262,12 @@ def forecast_surge(
     months = count_months(columns, every)
     opens, first = window.opens, columns.first_day
     asked = (opens.year - first.year) * 12 + opens.month - first.month
-    fitted, known, rates = fit_surge(months, months.months, asked - months.months)
+    fitted, known, _ = fit_surge(months, months.months, asked - months.months)
     past = months.surges()[0, -12 * TRAILING_YEARS :]
     past = past[~np.isnan(past)]
-    low, high = share_interval(int(past.sum()), len(past))
-    rate = float(np.clip(rates[0], low, high))
+    hits = int(past.sum())
+    low, high = share_interval(hits, len(past))
+    rate = jeffreys_mean(hits, len(past))
     base = Measurement(
         name=question.text,
         unit="probability",
@@ -275,10 +276,10 @@ def forecast_surge(
         high=high,
         n=len(past),
         asof=asof,
-        window=f"{len(past)} months before {opens}",
+        window=f"{len(past)} months until {_month_start(columns.first_day, months.months)}",
         method="surge-rate-1",
         inputs=(question.question_id,),
-        parameters={"hits": str(int(past.sum())), "family": question.family},
+        parameters={"hits": str(hits), "family": question.family},
     )
     value = float(fitted.at(known.values[:1])[0])
     return make_forecast(
@@ -291,6 +292,12 @@ def forecast_surge(
         skill=skill_of(scored, "base-rate-1"),
         drivers=fitted.moves(known.values[0]),
     )
+
+
+def _month_start(first: date, months: int) -> date:
+    """Return the first day of the month so many months after another's."""
+    number = first.year * 12 + first.month - 1 + months
+    return date(number // 12, number % 12 + 1, 1)
 
 
 class _History:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from math import isnan
 from typing import Any
 
@@ -18,6 +18,7 @@ from keeneye.records import Measurement, dated_id, format_utc, require, require_
 __all__ = ["Change", "Forecast", "Skill", "forecast_document", "make_forecast", "skill_of"]
 
 _SHOWN_DRIVERS = 5
+_WEST = timedelta(hours=12)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +102,9 @@ class Forecast:
         require_utc(self.asof, where)
         require_utc(self.issued_at, where)
         Window(self.opens, self.closes)
+        latest = datetime.combine(self.opens, time(), UTC) + _WEST  # midnight where it comes last
+        require(self.asof <= latest, f"opens {self.opens}, known until {self.asof}", where=where,
+                expected="a window that opens after the cut")  # fmt: skip
         require(0 < self.probability < 1, f"probability {self.probability}", where=where,
                 expected="above 0 and below 1")  # fmt: skip
         when = (format_utc(self.issued_at), self.opens, self.closes)
