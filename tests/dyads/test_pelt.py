@@ -132,13 +132,31 @@ def test_many_at_once_are_each_as_alone() -> None:
     assert sum(map(len, many)) > 20
 
 
+def test_values_far_from_nought_lose_nothing() -> None:
+    """A step of 3 upon a billion is found where it is."""
+    values = [1e9 + v for v in (0, 1, 0, 1, 0, 1, 4, 3, 4, 3, 4, 3)]
+    assert find_breaks(values, [1] * 12, measure="value", penalty=8.0) == (6,)
+
+
 @pytest.mark.parametrize(
-    ("weights", "penalty"), [([1, 1], 3.0), ([1, 1, 1], 0.0), ([[1], [1], [1]], 3.0)]
+    ("values", "weights", "measure", "penalty"),
+    [
+        ([1, 2, 3], [1, 1], "count", 3.0),
+        ([1, 2, 3], [1, 1, 1], "count", 0.0),
+        ([1, 2, 3], [[1], [1], [1]], "count", 3.0),
+        ([], [], "count", 3.0),
+        ([1, -2, 3], [1, 1, 1], "count", 3.0),
+        ([1, float("nan"), 3], [1, 1, 1], "value", 3.0),
+        ([1, 2, 3], [1, 1, 3], "share", 3.0),
+        ([1, 2, 3], [1, 1, 1], "tension", 3.0),
+    ],
 )
-def test_bad_input_is_refused(weights: list[Any], penalty: float) -> None:
-    """A weight too few, a penalty of nothing, another shape."""
+def test_bad_input_is_refused(
+    values: list[Any], weights: list[Any], measure: str, penalty: float
+) -> None:
+    """Unequal lengths or shapes, nothing, less than nothing, no number, too many hits."""
     with pytest.raises(BadRecord, match="change points"):
-        find_breaks([1, 2, 3], weights, measure="count", penalty=penalty)
+        find_breaks(values, weights, measure=measure, penalty=penalty)
 
 
 @pytest.mark.parametrize("seed", range(5))

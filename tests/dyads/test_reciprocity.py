@@ -7,7 +7,7 @@ from math import isnan
 import numpy as np
 import pytest
 
-from keeneye.dyads import Reciprocity, both_directions, reciprocity
+from keeneye.dyads import AnswerSettings, Reciprocity, both_directions, reciprocity
 from keeneye.errors import BadRecord
 from keeneye.records import Dyad
 
@@ -16,16 +16,17 @@ from .tallies import make_series
 THERE = Dyad("PRK", "KOR")
 
 
+def _settings(match_days: int) -> AnswerSettings:
+    return AnswerSettings(answer_days=7, match_days=match_days, block_days=60, least_acts=5)
+
+
 def _ask(answers: list[int], acts: list[int], match_days: int = 100) -> Reciprocity:
     quiet = [0] * len(acts)
     return reciprocity(
         make_series(THERE, answers, quiet),
         make_series(THERE.reverse(), acts, quiet),
         "conflict",
-        answer_days=7,
-        match_days=match_days,
-        block_days=60,
-        least_acts=5,
+        settings=_settings(match_days),
         rng=np.random.default_rng(1),
     )
 
@@ -85,15 +86,8 @@ def test_both_directions_are_asked() -> None:
     north = (rng.random(600) < 0.05).astype(int).tolist()
     quiet = [0] * 600
     pair = [make_series(THERE, north, quiet), make_series(THERE.reverse(), [0, *north[:-1]], quiet)]
-    prk, kor = both_directions(
-        pair,
-        "conflict",
-        answer_days=7,
-        match_days=100,
-        block_days=60,
-        least_acts=5,
-        rng=np.random.default_rng(1),
-    )
+    rng = np.random.default_rng(1)
+    prk, kor = both_directions(pair, "conflict", settings=_settings(100), rng=rng)
     assert (str(prk.answering), str(kor.answering)) == ("PRK:KOR", "KOR:PRK")
     assert kor.shown
     assert not prk.shown or prk.high < kor.low
@@ -104,5 +98,4 @@ def test_a_pair_must_be_a_pair() -> None:
     """The same direction twice is refused."""
     one = make_series(THERE, [0] * 20, [0] * 20)
     with pytest.raises(BadRecord, match="reverse"):
-        reciprocity(one, one, "conflict", answer_days=7, match_days=10, block_days=5, least_acts=5,
-                    rng=np.random.default_rng(1))  # fmt: skip
+        reciprocity(one, one, "conflict", settings=_settings(10), rng=np.random.default_rng(1))

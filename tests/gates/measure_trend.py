@@ -41,18 +41,7 @@ THAW = (date(2018, 1, 17), date(2018, 2, 9), date(2018, 3, 5), date(2018, 4, 25)
 def settings() -> tuple[TurnSettings, AlarmSettings]:
     """Read the likely values of the Korea desk: the gates have none of their own."""
     desk = read_desk(str(ROOT / "desks" / "korea"))
-    turns = TurnSettings(
-        penalty=desk.likely("trend.turn_penalty"),
-        least_events=round(desk.likely("trend.least_turn_events")),
-        block_days=round(desk.likely("trend.block_days")),
-    )
-    alarms = AlarmSettings(
-        ratio=desk.likely("trend.alarm_ratio"),
-        limit=desk.likely("trend.alarm_limit"),
-        trailing_days=round(desk.likely("trend.alarm_trailing_days")),
-        least_days=round(desk.likely("trend.alarm_least_days")),
-    )
-    return turns, alarms
+    return TurnSettings.from_desk(desk), AlarmSettings.from_desk(desk)
 
 
 @cache

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from keeneye.desk import read_desk
 from keeneye.dyads import (
     Attention,
     AttentionSettings,
@@ -21,7 +22,7 @@ from keeneye.dyads import (
 )
 
 from .icews import DAILY, ONSETS, daily, daily_counts, digest, study_pairs
-from .measure_trend import RESULTS, THAW, document, months, settings, thaw
+from .measure_trend import RESULTS, ROOT, THAW, document, months, settings, thaw
 
 
 @cache
@@ -90,7 +91,7 @@ def _september_2012(folder: Path) -> tuple[Attention, ...]:
         edges = range(skipped, skipped + 7 * weeks + 1, 7)
         return tuple(sum(days[a:b]) for a, b in pairwise(edges))
 
-    chosen = AttentionSettings(width=4, years=3, weight=10, top=0.9, least_events=100)
+    chosen = AttentionSettings.from_desk(read_desk(str(ROOT / "desks" / "korea")))
     whole, found = weekly(everything), []
     for pair in study_pairs(folder):
         conflict = daily(folder, "icews05-15", pair)

@@ -18,7 +18,7 @@ from keeneye.dyads.decline import (
 )
 from keeneye.dyads.levels import conflict_level, usual_conflict
 from keeneye.dyads.pelt import find_breaks, find_breaks_of_many
-from keeneye.dyads.reciprocity import Reciprocity, both_directions, reciprocity
+from keeneye.dyads.reciprocity import AnswerSettings, Reciprocity, both_directions, reciprocity
 from keeneye.dyads.series import METHOD, count_series, next_period, period_start
 from keeneye.dyads.shares import held_share, percentile_of, share_level, share_percentile
 from keeneye.dyads.tally import KINDS, Tally, tally_of
@@ -28,6 +28,7 @@ __all__ = [
     "METHOD",
     "Alarm",
     "AlarmSettings",
+    "AnswerSettings",
     "Attention",
     "AttentionSettings",
     "Change",

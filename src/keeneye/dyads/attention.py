@@ -8,6 +8,7 @@ from datetime import datetime
 from statistics import median
 from typing import Literal
 
+from keeneye.desk import Desk
 from keeneye.dyads.shares import percentile_of, trailing_shares
 from keeneye.dyads.tally import Tally
 from keeneye.records import dated_id, require
@@ -47,6 +48,23 @@ class AttentionSettings:
     weight: float
     top: float
     least_events: int
+
+    @classmethod
+    def from_desk(cls, desk: Desk) -> AttentionSettings:
+        """Read the likely values of a desk; its stretches are weeks.
+
+        Raises
+        ------
+        DeskError
+            If the desk does not say one.
+        """
+        return cls(
+            width=round(desk.likely("attention.weeks")),
+            years=desk.likely("trend.percentile_years"),
+            weight=desk.likely("trend.share_weight"),
+            top=desk.likely("attention.top"),
+            least_events=round(desk.likely("attention.least_events")),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from typing import Literal
 
 import numpy as np
 
+from keeneye.desk import Desk
 from keeneye.dyads.bootstrap import break_interval
 from keeneye.dyads.dispersion import count_dispersion, share_dispersion
 from keeneye.dyads.pelt import find_breaks
@@ -44,6 +45,21 @@ class TurnSettings:
     least_events: int
     block_days: int
     draws: int = 500
+
+    @classmethod
+    def from_desk(cls, desk: Desk) -> TurnSettings:
+        """Read the likely values of a desk.
+
+        Raises
+        ------
+        DeskError
+            If the desk does not say one.
+        """
+        return cls(
+            penalty=desk.likely("trend.turn_penalty"),
+            least_events=round(desk.likely("trend.least_turn_events")),
+            block_days=round(desk.likely("trend.block_days")),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

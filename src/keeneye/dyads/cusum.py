@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from math import log
 
+from keeneye.desk import Desk
 from keeneye.dyads.tally import PERIOD_DAYS, Tally
 from keeneye.errors import BadRecord
 
@@ -41,6 +42,22 @@ class AlarmSettings:
     limit: float
     trailing_days: int
     least_days: int
+
+    @classmethod
+    def from_desk(cls, desk: Desk) -> AlarmSettings:
+        """Read the likely values of a desk.
+
+        Raises
+        ------
+        DeskError
+            If the desk does not say one.
+        """
+        return cls(
+            ratio=desk.likely("trend.alarm_ratio"),
+            limit=desk.likely("trend.alarm_limit"),
+            trailing_days=round(desk.likely("trend.alarm_trailing_days")),
+            least_days=round(desk.likely("trend.alarm_least_days")),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,13 +8,64 @@ from datetime import datetime
 
 import numpy as np
 
+from keeneye.desk import Desk
 from keeneye.dyads.tally import tally_of
 from keeneye.records import Dyad, DyadSeries, dated_id, require
 
-__all__ = ["RECIPROCITY_METHOD", "Reciprocity", "both_directions", "reciprocity"]
+__all__ = [
+    "RECIPROCITY_METHOD",
+    "AnswerSettings",
+    "Reciprocity",
+    "both_directions",
+    "reciprocity",
+]
 
 RECIPROCITY_METHOD = "answered-in-kind-1"
 _ENDS = (2.5, 97.5)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerSettings:
+    """Judgement values of reciprocity: a desk's, see its thresholds ``trend.answer_…``.
+
+    Parameters
+    ----------
+    answer_days : int
+        The answer lies in ``(t, t + answer_days]``; a multiple of 7 leaves weekends even.
+    match_days : int
+        Length of the stretches that are compared within; the last, shorter one joins the one
+        before. Longer than the history: the pair's own whole past. The shorter, the less a hot
+        season is taken for an answer; on 184 dyads of ICEWS the lift of material conflict fell
+        from 1.77 (eleven years) to 1.24 (half-years).
+    block_days : int
+        Length of the blocks that are redrawn for the interval.
+    least_acts : int
+        With fewer days of an act it is too few to tell.
+    draws : int
+        How often blocks are redrawn.
+    """
+
+    answer_days: int
+    match_days: int
+    block_days: int
+    least_acts: int
+    draws: int = 2000
+
+    @classmethod
+    def from_desk(cls, desk: Desk) -> AnswerSettings:
+        """Read the likely values of a desk.
+
+        Raises
+        ------
+        DeskError
+            If the desk does not say one.
+        """
+        return cls(
+            answer_days=round(desk.likely("trend.answer_days")),
+            match_days=round(desk.likely("trend.answer_match_days")),
+            block_days=round(desk.likely("trend.answer_block_days")),
+            least_acts=round(desk.likely("trend.least_acts")),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,9 +79,7 @@ class Reciprocity:
     kind : str
         What counts as act and as answer, a key of `keeneye.dyads.KINDS`.
     asof : datetime
-    answer_days, match_days : int
-        An answer comes on one of so many days after the act; a day is compared with all days of
-        its stretch so long.
+    settings : AnswerSettings
     n : int
         Days on which the other side acted, with the days for an answer wholly seen.
     answered : int
@@ -49,8 +98,7 @@ class Reciprocity:
     answering: Dyad
     kind: str
     asof: datetime
-    answer_days: int
-    match_days: int
+    settings: AnswerSettings
     n: int
     answered: int
     answered_share: float
@@ -70,7 +118,7 @@ class Reciprocity:
     @property
     def record_id(self) -> str:
         """The id that opens this as of its moment."""
-        parts = (self.answering, self.kind, self.answer_days, self.match_days, self.method)
+        parts = (self.answering, self.kind, self.settings, self.method)
         return dated_id("t", self.asof, *parts, self.inputs, self.n, self.answered)
 
 
@@ -79,11 +127,7 @@ def reciprocity(
     acts: DyadSeries,
     kind: str,
     *,
-    answer_days: int,
-    match_days: int,
-    block_days: int,
-    least_acts: int,
-    draws: int = 2000,
+    settings: AnswerSettings,
     rng: np.random.Generator,
 ) -> Reciprocity:
     """Compare what follows the days of an act with what follows any day of the same stretch.
@@ -94,18 +138,7 @@ def reciprocity(
         By day, over the same days; `acts` is the reverse dyad.
     kind : str
         A key of `keeneye.dyads.KINDS`.
-    answer_days : int
-        The answer lies in ``(t, t + answer_days]``; a multiple of 7 leaves weekends even.
-    match_days : int
-        Length of the stretches that are compared within; the last, shorter one joins the one
-        before. Longer than the history: the pair's own whole past. The shorter, the less a hot
-        season is taken for an answer; on 184 dyads of ICEWS the lift of material conflict fell
-        from 1.77 (eleven years) to 1.24 (half-years).
-    block_days : int
-        Length of the blocks that are redrawn for the interval.
-    least_acts : int
-        With fewer days of an act it is too few to tell.
-    draws : int
+    settings : AnswerSettings
     rng : numpy.random.Generator
 
     Returns
@@ -129,8 +162,9 @@ def reciprocity(
     >>> asof, there = datetime(2020, 6, 13, tzinfo=UTC), Dyad("PRK", "KOR")
     >>> one, other = (count_series([], d, "day", start=date(2020, 1, 1), asof=asof)
     ...               for d in (there, there.reverse()))
-    >>> found = reciprocity(one, other, "conflict", answer_days=7, match_days=91, block_days=91,
-    ...                     least_acts=5, rng=np.random.default_rng(1))
+    >>> settings = AnswerSettings(answer_days=7, match_days=91, block_days=91, least_acts=5)
+    >>> rng = np.random.default_rng(1)
+    >>> found = reciprocity(one, other, "conflict", settings=settings, rng=rng)
     >>> found.n, found.enough, found.shown
     (0, False, False)
     """
@@ -140,16 +174,16 @@ def reciprocity(
     reverse = answers.dyad == acts.dyad.reverse()
     require(reverse, "not each other's reverse", where=where, expected="PRK:KOR and KOR:PRK")
     tally_of((answers, acts), kind)  # checks kind, days and moment
-    acted, followed = _days(answers, acts, kind, answer_days)
-    cells = _blocks(acted, followed, _owners(len(acted), match_days), block_days)
-    lift, low, high = _lift(cells, draws, rng)
+    acted, followed = _days(answers, acts, kind, settings.answer_days)
+    stretch = _owners(len(acted), settings.match_days)
+    cells = _blocks(acted, followed, stretch, settings.block_days)
+    lift, low, high = _lift(cells, settings.draws, rng)
     n, answered, expected = (float(part) for part in cells.sum(axis=0))
     return Reciprocity(
         answering=answers.dyad,
         kind=kind,
         asof=answers.asof,
-        answer_days=answer_days,
-        match_days=match_days,
+        settings=settings,
         n=int(n),
         answered=int(answered),
         answered_share=answered / n if n else 0.0,
@@ -157,7 +191,7 @@ def reciprocity(
         lift=lift,
         low=low,
         high=high,
-        enough=n >= least_acts,
+        enough=n >= settings.least_acts,
         inputs=(answers.record_id, acts.record_id),
     )
 
@@ -166,10 +200,7 @@ def both_directions(
     series: Sequence[DyadSeries],
     kind: str,
     *,
-    answer_days: int,
-    match_days: int,
-    block_days: int,
-    least_acts: int,
+    settings: AnswerSettings,
     rng: np.random.Generator,
 ) -> tuple[Reciprocity, Reciprocity]:
     """Ask `reciprocity` of both sides of a pair.
@@ -178,7 +209,7 @@ def both_directions(
     ----------
     series : sequence of DyadSeries
         The two directions, by day.
-    kind, answer_days, match_days, block_days, least_acts, rng
+    kind, settings, rng
         See `reciprocity`.
 
     Returns
@@ -198,27 +229,18 @@ def both_directions(
     >>> asof, there = datetime(2020, 6, 13, tzinfo=UTC), Dyad("PRK", "KOR")
     >>> pair = [count_series([], d, "day", start=date(2020, 1, 1), asof=asof)
     ...         for d in (there, there.reverse())]
-    >>> found = both_directions(pair, "conflict", answer_days=7, match_days=91, block_days=91,
-    ...                         least_acts=5, rng=np.random.default_rng(1))
+    >>> settings = AnswerSettings(answer_days=7, match_days=91, block_days=91, least_acts=5)
+    >>> rng = np.random.default_rng(1)
+    >>> found = both_directions(pair, "conflict", settings=settings, rng=rng)
     >>> [str(side.answering) for side in found]
     ['PRK:KOR', 'KOR:PRK']
     """
     require(len(series) == 2, f"{len(series)} series", where=kind, expected="two directions")
     one, other = series
-
-    def ask(answers: DyadSeries, acts: DyadSeries) -> Reciprocity:
-        return reciprocity(
-            answers,
-            acts,
-            kind,
-            answer_days=answer_days,
-            match_days=match_days,
-            block_days=block_days,
-            least_acts=least_acts,
-            rng=rng,
-        )
-
-    return ask(one, other), ask(other, one)
+    return (
+        reciprocity(one, other, kind, settings=settings, rng=rng),
+        reciprocity(other, one, kind, settings=settings, rng=rng),
+    )
 
 
 def _days(
