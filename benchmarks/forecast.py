@@ -109,12 +109,14 @@ def daily_update(dyads: int = 20_000, events: int = 2_000_000, days: int = 4000)
     actors = 200
     pairs = rng.permutation(actors * actors)[:dyads]
     pairs = np.column_stack([pairs // actors, pairs % actors])
+    day = rng.integers(days, size=events)
     columns = EventColumns(
         actors=tuple(f"A{n:03d}" for n in range(actors)),
         first_day=date(2010, 1, 1),
         source_actor=rng.integers(actors, size=events),
         target_actor=rng.integers(actors, size=events),
-        day=rng.integers(days, size=events),
+        day=day,
+        told=day,
         cameo=rng.choice([190, 42, 57, 112, 173], size=events),
         goldstein=rng.normal(size=events),
         days=days,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pytest
@@ -27,20 +28,25 @@ def _plan(**given: object) -> Plan:
 def test_a_forecast_does_not_change_with_what_comes_later() -> None:
     """Forecasts up to mid 2011 are the same when all later events are taken away."""
     whole = made_history()
-    past = whole.day < whole.day_of(_day("2011-08-01"))
-    kept = {n: getattr(whole, n)[past] for n in ("source_actor", "target_actor", "day", "cameo",
-                                                  "goldstein")}  # fmt: skip
-    full, cut = (run_backtest(c, _plan()) for c in (whole, replace(whole, **kept)))
+    past = whole.take(whole.day < whole.day_of(date(2011, 8, 1)))
+    full, cut = (run_backtest(c, _plan()) for c in (whole, past))
     for one, other in zip(full, cut, strict=True):
         early = one.blocks < 2 * 2011 + 1
         for name, said in one.probabilities.items():
             np.testing.assert_allclose(said[early], other.probabilities[name][early])
 
 
-def _day(text: str) -> object:
-    from datetime import date
-
-    return date.fromisoformat(text)
+def test_what_is_told_late_does_not_reach_back() -> None:
+    """Forecasts do not change when events that were not yet told at the last refit are removed."""
+    whole = made_history()
+    late = np.where(np.arange(len(whole)) % 3 == 0, whole.day + 40, whole.day)
+    whole = replace(whole, told=late)
+    known = whole.take(whole.told < whole.day_of(date(2011, 1, 1)))
+    full, cut = (run_backtest(c, _plan(end_year=2011)) for c in (whole, known))
+    january = slice(12 * 4 - 4, 12 * 4)  # December 2010 is the last that both know alike
+    for one, other in zip(full, cut, strict=True):
+        for name, said in one.probabilities.items():
+            np.testing.assert_allclose(said[january], other.probabilities[name][january])
 
 
 def test_skill_where_there_is_something_to_foresee() -> None:

@@ -18,7 +18,14 @@ from keeneye.forecast.engines import (
     pool_probabilities,
 )
 from keeneye.forecast.engines.logistic import FittedLogistic
-from keeneye.forecast.features import Features, Rows, family_marks, mark_days, surroundings
+from keeneye.forecast.features import (
+    Features,
+    Rows,
+    family_marks,
+    fell_marks,
+    mark_days,
+    surroundings,
+)
 
 from .histories import DYADS, made_history
 
@@ -27,7 +34,8 @@ def _sample(days: np.ndarray) -> Sample:
     columns = made_history()
     pairs, rows = columns.pairs(DYADS), Rows.grid(4, days)
     marks = family_marks(columns, pairs, "material_conflict")
-    return make_sample(marks, rows, 14, surroundings(columns, pairs, rows))
+    fell = fell_marks(columns, pairs, "material_conflict")
+    return make_sample(marks, rows, 14, surroundings(columns, pairs, rows), fell=fell)
 
 
 @pytest.mark.parametrize("name", ENGINES)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -17,6 +16,7 @@ from keeneye.forecast.features import (
     climatology,
     core_features,
     family_marks,
+    fell_marks,
     in_family,
     make_columns,
     mark_days,
@@ -78,12 +78,7 @@ def test_climatology_by_hand() -> None:
 def test_features_do_not_see_what_comes_after() -> None:
     """Every feature of day 900 is the same when all later events are taken away."""
     whole = made_history()
-    past = whole.day <= 900
-    cut = replace(
-        whole,
-        **{n: getattr(whole, n)[past] for n in ("source_actor", "target_actor", "day", "cameo",
-                                                "goldstein")},
-    )  # fmt: skip
+    cut = whole.take(whole.day <= 900)
     rows, pairs = Rows.grid(4, np.array([900])), whole.pairs(DYADS)
     for columns in (whole, cut):
         marks = family_marks(columns, pairs, "force")
@@ -147,3 +142,31 @@ def test_dyads_are_found_with_many_actors_too(monkeypatch: pytest.MonkeyPatch) -
     assert columns.places(pairs).tolist() == [1, 0, -1, -1]
     with pytest.raises(BadRecord, match="one twice"):
         columns.pairs([("A", "B"), ("A", "B")])
+
+
+def test_what_is_told_late_is_seen_late() -> None:
+    """An event of 1 January, told on the 11th, enters features on the 11th and fell before."""
+    columns = make_columns(
+        [date(2020, 1, 1), date(2020, 1, 2)],
+        (["A", "A"], ["B", "B"]),
+        ["190", "042"],
+        [-9.0, 3.0],
+        until=date(2020, 2, 1),
+        known=[date(2020, 1, 11), date(2020, 1, 2)],
+    )
+    pairs, rows = columns.pairs([("A", "B")]), Rows(np.array([0, 0]), np.array([9, 10]))
+    own, _ = family_marks(columns, pairs, "force")
+    assert own.within(rows.series, rows.day, 30).tolist() == [0.0, 1.0]
+    assert fell_marks(columns, pairs, "force").keys.tolist() == [1]
+    assert not len(fell_marks(columns, pairs, "force", 9).keys)
+    around = surroundings(columns, pairs, rows)
+    place = around.names.index("own material_conflict, 30 d")
+    assert around.values[:, place] == pytest.approx([0.0, np.log(2)])
+
+
+def test_nothing_is_known_before_it_happens() -> None:
+    """A day of knowledge before the event's own is moved to it."""
+    columns = make_columns(
+        [date(2020, 1, 5)], (["A"], ["B"]), ["190"], [0.0], known=[date(2020, 1, 1)]
+    )
+    assert columns.told.tolist() == columns.day.tolist()

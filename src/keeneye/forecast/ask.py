@@ -19,6 +19,7 @@ from keeneye.forecast.features import (
     EventColumns,
     Rows,
     family_marks,
+    fell_marks,
     in_family,
     surroundings,
 )
@@ -338,7 +339,8 @@ class _History:
         """Put together what was known at each row, and what came."""
         marks = family_marks(columns, self.pairs, self.question.family)
         around = surroundings(columns, self.pairs, rows)
-        return make_sample(marks, rows, self.question.horizon_days, around)
+        fell = fell_marks(columns, self.pairs, self.question.family)
+        return make_sample(marks, rows, self.question.horizon_days, around, fell=fell)
 
     def with_act(self) -> EventColumns:
         """Return the columns with one more act of the family on the last day."""
@@ -349,6 +351,7 @@ class _History:
             source_actor=np.append(past.source_actor, self.pairs[0, 0]),
             target_actor=np.append(past.target_actor, self.pairs[0, 1]),
             day=np.append(past.day, past.days - 1),
+            told=np.append(past.told, past.days - 1),
             cameo=np.append(past.cameo, first),
             goldstein=np.append(past.goldstein, 0.0),
         )
@@ -357,20 +360,12 @@ class _History:
         """Return the columns without the dyad's acts of the family in the last days."""
         past = self.columns
         own = in_family(past.cameo, self.question.family) & (past.places(self.pairs[:1]) == 0)
-        kept = ~(own & (past.day >= past.days - days))
-        return replace(
-            past,
-            source_actor=past.source_actor[kept],
-            target_actor=past.target_actor[kept],
-            day=past.day[kept],
-            cameo=past.cameo[kept],
-            goldstein=past.goldstein[kept],
-        )
+        return past.take(~(own & (past.day >= past.days - days)))
 
     def base_rate(self, asof: datetime) -> Measurement:
         """Return the share of the last three years' closed windows that were hit."""
         question, days = self.question, self.question.horizon_days
-        marks = family_marks(self.columns, self.pairs[:1], question.family)[0]
+        marks = fell_marks(self.columns, self.pairs[:1], question.family)
         span = closed_windows(self.window.opens, days, TRAILING_YEARS)
         windows = [w for w in span if w[0] >= self.columns.first_day]
         ends = np.array([self.columns.day_of(end) - 1 for _, end in windows], dtype=np.int64)

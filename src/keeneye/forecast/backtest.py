@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 from multiprocessing import get_context
@@ -33,6 +33,7 @@ from keeneye.forecast.features import (
     Rows,
     core_features,
     family_marks,
+    fell_marks,
     reverse_features,
     surroundings,
 )
@@ -184,10 +185,13 @@ def _set(columns: EventColumns, plan: Plan) -> _Stage:
 def _run_family(stage: _Stage, family: str) -> list[Cell]:
     """Run every horizon of one family."""
     marks = family_marks(stage.columns, stage.pairs, family)
+    fell = fell_marks(stage.columns, stage.pairs, family)
     late, cells = stage.plan.delay_days, []
     for horizon in stage.plan.horizons:
-        learned = make_sample(marks, stage.learned, horizon, stage.around[0], delay_days=late)
-        asked = make_sample(marks, stage.asked, horizon, stage.around[1], delay_days=late)
+        learned, asked = (
+            make_sample(marks, rows, horizon, around, fell=fell, delay_days=late)
+            for rows, around in zip((stage.learned, stage.asked), stage.around, strict=True)
+        )
         cells.append(_run_cell(stage, family, (learned, asked)))
     return cells
 
@@ -198,6 +202,7 @@ def make_sample(
     horizon: int,
     around: Features,
     *,
+    fell: DayMarks,
     delay_days: int = 0,
 ) -> Sample:
     """Put together what was known of a family at each row, and whether it came.
@@ -211,11 +216,13 @@ def make_sample(
     horizon : int
     around : Features
         ``surroundings`` at the same rows, as late as `delay_days` says.
+    fell : DayMarks
+        As ``fell_marks`` returns it: what came.
     delay_days : int
     """
     known = rows.earlier(delay_days)
     features = core_features(marks, known, horizon) + reverse_features(marks, known, horizon)
-    hits = marks[0].within(rows.series, rows.day + horizon, horizon)
+    hits = fell.within(rows.series, rows.day + horizon, horizon)
     return Sample(
         rows=known,
         horizon=horizon,
@@ -245,6 +252,7 @@ def _run_cell(stage: _Stage, family: str, samples: tuple[Sample, Sample]) -> Cel
         if not now.any():
             continue
         known, open_rows = learned.take(closed), asked.take(now, asked=True)
+        known = _as_known(stage, family, (known, stage.learned.take(closed)), start)
         for engine in _single(plan.engines):
             before[engine.name] = engine.fit(known, before.get(engine.name))
             given[engine.name][now] = before[engine.name].probabilities(open_rows)
@@ -260,6 +268,17 @@ def _run_cell(stage: _Stage, family: str, samples: tuple[Sample, Sample]) -> Cel
         probabilities=given,
     )
     return cell.only(closes)
+
+
+def _as_known(stage: _Stage, family: str, learned: tuple[Sample, Rows], start: int) -> Sample:
+    """Return rows to learn from with outcomes as they were known at the start of a year."""
+    sample, rows = learned
+    by = start - stage.plan.delay_days
+    if (stage.columns.told == stage.columns.day).all():
+        return sample  # a window that is closed is known
+    fell = fell_marks(stage.columns, stage.pairs, family, by)
+    hits = fell.within(rows.series, rows.day + sample.horizon, sample.horizon)
+    return replace(sample, outcomes=(hits > 0).astype(np.float64))
 
 
 def _single(engines: tuple[Engine, ...]) -> list[Engine]:

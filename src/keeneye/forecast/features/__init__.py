@@ -9,6 +9,7 @@ from keeneye.forecast.features.dyads import (
     climatology,
     core_features,
     family_marks,
+    fell_marks,
     logit,
     reverse_features,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "columns_of_history",
     "core_features",
     "family_marks",
+    "fell_marks",
     "in_family",
     "logit",
     "make_columns",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -36,7 +36,10 @@ class EventColumns:
     source_actor, target_actor : (n,) array of int
         The target is −1 where nobody is named.
     day : (n,) array of int
-        Days since `first_day`, at least 0.
+        Days since `first_day` on which it happened, at least 0.
+    told : (n,) array of int
+        Days since `first_day` on which it was known, never before `day`: features count it from
+        then, outcomes on its day.
     cameo : (n,) array of int
         First three digits of the cameo-1.1 code: 190 for a use of force, 42 for a visit.
     goldstein : (n,) array of float
@@ -50,6 +53,7 @@ class EventColumns:
     source_actor: Ints
     target_actor: Ints
     day: Ints
+    told: Ints
     cameo: Ints
     goldstein: Floats
     days: int
@@ -57,6 +61,11 @@ class EventColumns:
     def __len__(self) -> int:
         """How many events there are."""
         return len(self.day)
+
+    def take(self, chosen: NDArray[np.bool_]) -> EventColumns:
+        """Return the columns with the chosen events alone, over the same days."""
+        names = ("source_actor", "target_actor", "day", "told", "cameo", "goldstein")
+        return replace(self, **{name: getattr(self, name)[chosen] for name in names})
 
     def day_of(self, when: date) -> int:
         """Return the number of a calendar day."""
@@ -106,6 +115,7 @@ def make_columns(
     goldstein: Sequence[float],
     *,
     until: date | None = None,
+    known: Sequence[date] | NDArray[np.datetime64] | None = None,
 ) -> EventColumns:
     """Make columns of plain lists, one entry an event.
 
@@ -119,6 +129,8 @@ def make_columns(
     goldstein : (n,) sequence of float
     until : date, optional
         The day after the last that was watched; by default the day after the last event.
+    known : (n,) sequence of date, optional
+        The day at whose end it was known; by default its own.
 
     Raises
     ------
@@ -149,12 +161,14 @@ def make_columns(
             expected=f"before {end}, when the history ends",
             todo="correct its date: nothing can be known before it happens",
         )
+    told = days if known is None else np.asarray(known, dtype="datetime64[D]")[kept]
     return EventColumns(
         actors=names,
         first_day=first.astype(date),
         source_actor=np.array([place[n] for n in sources], dtype=np.int64)[kept],
         target_actor=np.array([place[n] for n in targets], dtype=np.int64)[kept],
         day=(days - first).astype(np.int64),
+        told=(np.maximum(told, days) - first).astype(np.int64),
         cameo=_three_digits(codes)[kept],
         goldstein=np.asarray(goldstein, dtype=np.float64)[kept],
         days=int((end - first).astype(np.int64)),
@@ -180,7 +194,7 @@ def columns_of_history(events: pyarrow.Table, until: date) -> EventColumns:
     """
     from keeneye.ontology import cameo_code_of
 
-    names = ("event_date", "event_date_end", "source_actor", "target_actor")
+    names = ("event_date", "event_date_end", "source_actor", "target_actor", "known_at")
     rows = events.select([*names, "cameo_code", "root_code", "mode", "goldstein"]).to_pydict()
     coded = zip(rows["cameo_code"], rows["root_code"], rows["mode"], strict=True)
     ends = np.array(rows["event_date_end"], dtype="datetime64[D]") - 1
@@ -193,6 +207,7 @@ def columns_of_history(events: pyarrow.Table, until: date) -> EventColumns:
         [given or cameo_code_of(root, mode) for given, root, mode in coded],
         [0.0 if value is None else value for value in rows["goldstein"]],
         until=until,
+        known=[(at - timedelta(microseconds=1)).date() for at in rows["known_at"]],
     )
 
 

@@ -20,6 +20,7 @@ __all__ = [
     "climatology",
     "core_features",
     "family_marks",
+    "fell_marks",
     "logit",
     "reverse_features",
 ]
@@ -113,7 +114,7 @@ def logit(share: Floats) -> Floats:
 
 
 def family_marks(columns: EventColumns, pairs: Ints, family: str) -> tuple[DayMarks, DayMarks]:
-    """Return a family's distinct event days, of every dyad and of the dyad the other way round.
+    """Return a family's distinct event days as they were known, of every dyad and its reverse.
 
     Parameters
     ----------
@@ -123,10 +124,30 @@ def family_marks(columns: EventColumns, pairs: Ints, family: str) -> tuple[DayMa
     family : str
         A name in ``FAMILIES``.
     """
-    chosen = in_family(columns.cameo, family)
-    shape, day = (len(pairs), columns.days), columns.day[chosen]
+    chosen = in_family(columns.cameo, family) & (columns.told < columns.days)
+    shape, day = (len(pairs), columns.days), columns.told[chosen]
     own, other = columns.places(pairs)[chosen], columns.places(pairs[:, ::-1])[chosen]
     return mark_days(own, day, shape, distinct=True), mark_days(other, day, shape, distinct=True)
+
+
+def fell_marks(
+    columns: EventColumns, pairs: Ints, family: str, known_by: int | None = None
+) -> DayMarks:
+    """Return a family's distinct event days as they fell: what outcomes are read from.
+
+    Parameters
+    ----------
+    columns : EventColumns
+    pairs : (k, 2) array of int
+    family : str
+    known_by : int, optional
+        Only events that were known at the end of this day; by default all.
+    """
+    chosen = in_family(columns.cameo, family)
+    if known_by is not None:
+        chosen &= columns.told <= known_by
+    places, day = columns.places(pairs)[chosen], columns.day[chosen]
+    return mark_days(places, day, (len(pairs), columns.days), distinct=True)
 
 
 def climatology(

@@ -63,11 +63,11 @@ def surroundings(columns: EventColumns, pairs: Ints, rows: Rows) -> Features:
 
 
 def _marks(columns: EventColumns, places: Ints, dyads: int, what: str) -> DayMarks:
-    """Return the events of one kind on every dyad."""
-    if what == _ALL:
-        return mark_days(places, columns.day, (dyads, columns.days))
-    chosen = in_family(columns.cameo, what)
-    return mark_days(places[chosen], columns.day[chosen], (dyads, columns.days))
+    """Return the events of one kind on every dyad, by the day they were known."""
+    chosen = columns.told < columns.days
+    if what != _ALL:
+        chosen &= in_family(columns.cameo, what)
+    return mark_days(places[chosen], columns.told[chosen], (dyads, columns.days))
 
 
 def _counts(columns: EventColumns, ways: Ways, asked: tuple[int, Rows]) -> Named:
@@ -88,8 +88,9 @@ def _goldstein(columns: EventColumns, ways: Ways, asked: tuple[int, Rows]) -> Na
     """Take the mean Goldstein value, held near 0 where events are few."""
     dyads, rows = asked
     for way, places in ways.items():
-        count = mark_days(places, columns.day, (dyads, columns.days))
-        total = mark_days(places, columns.day, (dyads, columns.days), columns.goldstein)
+        inside = np.where(columns.told < columns.days, places, -1)
+        count = mark_days(inside, columns.told, (dyads, columns.days))
+        total = mark_days(inside, columns.told, (dyads, columns.days), columns.goldstein)
         for window in (30, 365):
             n = count.within(rows.series, rows.day, window)
             mean = total.within(rows.series, rows.day, window) / (n + 3)
