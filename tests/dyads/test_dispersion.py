@@ -30,3 +30,10 @@ def test_dispersion_of_a_share() -> None:
 def test_nothing_to_tell_by_is_dispersion_one() -> None:
     """No events, a single period, no trials: 1."""
     assert count_dispersion([0, 0, 0]) == count_dispersion([4]) == share_dispersion([0], [0]) == 1
+
+
+def test_few_trials_do_not_pass_for_dispersion() -> None:
+    """One or two events a week at a constant share: about 1, not 2."""
+    rng = np.random.default_rng(8)
+    trials = rng.integers(0, 3, 4000)
+    assert share_dispersion(rng.binomial(trials, 0.4), trials) == pytest.approx(1, abs=0.25)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -78,3 +81,9 @@ def test_bad_values_are_refused(wrong: dict[str, float]) -> None:
     good = {"hits": 1, "total": 2, "mean": 0.5, "weight": 10}
     with pytest.raises(BadRecord, match="prior"):
         held_share(**{**good, **wrong})
+
+
+def test_a_week_that_is_not_over_ends_with_the_cut() -> None:
+    """As of Thursday 16 January the last week is said to end there, not on Sunday."""
+    tally = replace(make_tally([1, 2], [2, 2], by="week"), asof=datetime(2020, 1, 16, tzinfo=UTC))
+    assert share_level(tally, years=3, weight=10).window.endswith("until 2020-01-16")

@@ -46,6 +46,9 @@ def count_dispersion(counts: Any) -> float:
 def share_dispersion(hits: Any, trials: Any) -> float:
     """Estimate how much more a share varies than a binomial would; see `count_dispersion`.
 
+    A squared step is expected to be that of a hypergeometric draw: the hits of two neighbouring
+    periods, dealt out by chance to their trials. So few trials bias it no more than many.
+
     Parameters
     ----------
     hits, trials : (n,) arrays
@@ -63,13 +66,14 @@ def share_dispersion(hits: Any, trials: Any) -> float:
     Examples
     --------
     >>> share_dispersion([1, 1, 1], [2, 2, 2]), round(share_dispersion([0, 9, 0], [9, 9, 9]), 1)
-    (1.0, 21.6)
+    (1.0, 20.4)
     """
     there = np.asarray(trials, dtype=np.float64) > 0
     hit = np.asarray(hits, dtype=np.float64)[there]
     tried = np.asarray(trials, dtype=np.float64)[there]
-    level = (hit[1:] + hit[:-1]) / (tried[1:] + tried[:-1])
-    expected = level * (1 - level) * (1 / tried[1:] + 1 / tried[:-1])
+    both = tried[1:] + tried[:-1]
+    level = (hit[1:] + hit[:-1]) / both
+    expected = level * (1 - level) * (1 / tried[1:] + 1 / tried[:-1]) * both / (both - 1)
     told = expected > 0
     return _held_mean(np.diff(hit / tried)[told] ** 2 / expected[told])
 

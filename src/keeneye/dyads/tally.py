@@ -65,8 +65,8 @@ class Tally:
         return dated_id("v", self.asof, *parts)
 
     def end_of(self, place: int) -> date:
-        """Return the first day after the period at `place`."""
-        return next_period(self.starts[place], self.by)
+        """Return the first day after the period at `place`; the last may be cut by `asof`."""
+        return min(next_period(self.starts[place], self.by), self.asof.date())
 
     def since(self, first: date) -> Tally:
         """Return the periods that begin on `first` or later."""
