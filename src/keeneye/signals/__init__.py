@@ -2,6 +2,7 @@
 
 from keeneye.signals.acts import Act, ActBook, Trigger, read_acts
 from keeneye.signals.channels import METHOD, read_channels
+from keeneye.signals.ledger import Ledger, read_ledger, threat_document
 from keeneye.signals.mentions import ActMention, mention_acts
 from keeneye.signals.placebos import (
     Placebo,
@@ -37,6 +38,7 @@ __all__ = [
     "ActMention",
     "EarlierCase",
     "FollowThrough",
+    "Ledger",
     "Move",
     "Placebo",
     "Proportion",
@@ -63,8 +65,10 @@ __all__ = [
     "read_acts",
     "read_channels",
     "read_deeds",
+    "read_ledger",
     "read_responses",
     "read_statements",
     "read_threats",
     "score_verdicts",
+    "threat_document",
 ]

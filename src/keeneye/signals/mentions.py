@@ -14,7 +14,7 @@ from keeneye.coding.sentences import Sentence, split_sentences
 from keeneye.desk import Desk
 from keeneye.records import Event, KnownAtBasis, Report, Span, content_id, cut_span, seal
 from keeneye.signals.acts import Act, ActBook, Wording, find_phrase
-from keeneye.signals.speakers import SpeakerFinder
+from keeneye.signals.ranks import SpeakerFinder
 
 __all__ = ["ActMention", "Stand", "mention_acts"]
 
@@ -23,6 +23,7 @@ _Place = tuple[str | None, int]  # report and number of the sentence
 
 METHOD = "act-mentions-1"
 _AUXILIARY_REACH = 40  # characters before a participle in which its "was" stands
+_DETERMINERS = (["the"], ["a"], ["its"], ["their"])  # "the cut line" tells of no cutting
 _PASSIVE = ("be", "is", "are", "was", "were", "been", "being")
 
 
@@ -126,10 +127,11 @@ def mention_acts(
         (e.report_id, e.evidence.sentence) for e in withdrawn if isinstance(e.evidence, Span)
     }
     finder = SpeakerFinder(desk)
+    objects = [o for a in book.act for o in (*a.objects, *a.suspended_objects)]
     found = [
         mention
         for report in reports
-        if report.text
+        if find_phrase(report.text, objects)
         for mention in _Reading(desk, book, finder, report).mentions(coded, corrected)
     ]
     return tuple(sorted(found, key=lambda m: (m.known_at, m.act_id, m.report_id, m.span.start)))
@@ -262,7 +264,7 @@ def _said(
         return None if foreign else "threatened"
     passive = bool(find_phrase(before[-_AUXILIARY_REACH:], _PASSIVE))
     own = passive or finder.last_actor(before) in (None, act.source_actor)
-    adjective = before.split()[-1:] in (["the"], ["a"], ["its"], ["their"]) and not passive
+    adjective = before.casefold().split()[-1:] in _DETERMINERS and not passive
     return "done" if finished and own and not adjective else None
 
 

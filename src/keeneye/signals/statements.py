@@ -12,8 +12,7 @@ from keeneye.desk import Desk
 from keeneye.records import Event, KnownAtBasis, Report, Wording, content_id
 from keeneye.signals.acts import ActBook, Trigger, find_phrase
 from keeneye.signals.mentions import ActMention
-from keeneye.signals.ranks import rank_words
-from keeneye.signals.speakers import SpeakerFinder
+from keeneye.signals.ranks import SpeakerFinder, rank_words
 
 __all__ = ["WORDING_NOT_HELD", "Audience", "Statement", "compare_wording", "read_statements"]
 

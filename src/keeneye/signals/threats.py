@@ -71,6 +71,9 @@ class Threat:
         In order of known_at; the last is the status, but for a lapse, which nobody reports.
     said : tuple of ActMention
         The threat and its repetitions until it was closed.
+    not_done_by : tuple of str
+        Evidence that it was not done, from the day of the last move on: where the status is
+        `done`, reports contradict each other.
     run_days : int
         Days from the first threat of the same run (one side toward the other) to the last move,
         or to the day it was said where nothing moved it.
@@ -93,6 +96,7 @@ class Threat:
     status: ThreatStatus
     moves: tuple[Move, ...]
     said: tuple[ActMention, ...]
+    not_done_by: tuple[str, ...]
     run_days: int
     reconstructed: bool
     asof: datetime
@@ -167,7 +171,8 @@ def read_threats(
         )
         done[act.id] = [m for m in moves if m.status == "done"]
         said = [m for m in known if m.act_id == act.id and m.stand == "threatened"]
-        items += _fold(desk, act, said, moves, asof)
+        denied = [m for m in known if m.act_id == act.id and m.stand == "not_done"]
+        items += (_denied(t, denied) for t in _fold(desk, act, said, moves, asof))
     ordered = sorted(items, key=lambda t: (t.said_at, t.said_date, t.act))
     return tuple(replace(t, run_days=_run_days(desk, t, ordered)) for t in ordered)
 
@@ -308,10 +313,18 @@ def _threat(
         status=status,
         moves=tuple(moves),
         said=tuple(said),
+        not_done_by=(),
         run_days=0,
         reconstructed=all(m.known_at_basis != "observed" for m in said),
         asof=asof,
     )
+
+
+def _denied(threat: Threat, denied: Sequence[ActMention]) -> Threat:
+    """Add what says that a threat was not done, since its last move."""
+    since = threat.moves[-1].on if threat.moves else threat.said_date
+    ids = (e for m in denied if since <= m.said_date <= threat.last_day for e in m.evidence)
+    return replace(threat, not_done_by=tuple(dict.fromkeys(ids)))
 
 
 def _run_days(desk: Desk, threat: Threat, ledger: Sequence[Threat]) -> int:
