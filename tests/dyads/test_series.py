@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from keeneye.dyads import conflict_level, count_series, usual_conflict
+from keeneye.dyads import (
+    conflict_level,
+    count_roots,
+    count_series,
+    mean_goldstein,
+    usual_conflict,
+)
 from keeneye.records import Dyad, Event
 
 from ..records.makers import make_event, make_report
@@ -55,3 +61,21 @@ def test_the_level_stands_beside_the_usual() -> None:
     level, usual = conflict_level(series), usual_conflict(series)
     assert (level.value, level.n, len(level.inputs)) == (2, 3, 3)
     assert (usual.value, usual.low, usual.high, usual.n) == (1, 1, 1, 2)
+
+
+def test_roots_are_counted_by_ontology() -> None:
+    """Four sanctions, a threat and a meeting; the most frequent first."""
+    counts = count_roots(_events())
+    assert counts[0] == ("plover-2021", "SANCTION", 4)
+    assert [root for _, root, _ in counts[1:]] == ["CONSULT", "THREATEN"]
+
+
+def test_the_mean_goldstein_leaves_out_what_has_none() -> None:
+    """-4 and 8 make 2; an event without a value does not count."""
+    report = make_report()
+    events = [
+        make_event(report, event_date=date(2020, 6, day), goldstein=value)
+        for day, value in ((1, -4.0), (2, 8.0), (3, None))
+    ]
+    found = mean_goldstein(events, DYAD, start=date(2020, 6, 1), asof=ASOF)
+    assert (found.value, found.n, found.unit) == (2.0, 2, "goldstein")

@@ -16,6 +16,7 @@ from keeneye.dyads import Tally
 Pair = frozenset[str]
 DAILY = {
     "icews05-15": ("icews05-15/events.csv.gz", date(2005, 1, 1), date(2016, 1, 1)),
+    "icews14": ("icews14/events.csv.gz", date(2014, 1, 1), date(2015, 1, 1)),
     "icews18": ("icews18/events_2018_01_05.csv.gz", date(2018, 1, 1), date(2018, 6, 1)),
 }
 MONTHS = "icews-dyad-months/dyad_months_1990_2011.csv.gz"

@@ -88,6 +88,14 @@ def thaw(folder: Path) -> Turns:
     return find_turns(tally, "count", settings=settings()[0], rng=rng)
 
 
+@cache
+def incheon(folder: Path) -> Turns:
+    """Find the turns of cooperation between the two Koreas in 2014, by day."""
+    rng = np.random.default_rng(1)
+    tally = daily(folder, "icews14", KOREAS, "cooperation")
+    return find_turns(tally, "count", settings=settings()[0], rng=rng)
+
+
 def _bootstrap(values: list[float], statistic: Any) -> list[float]:
     """Return the 95 % interval of a statistic under redrawn values."""
     rng = np.random.default_rng(1)
@@ -141,6 +149,7 @@ def document(folder: Path) -> dict[str, Any]:
     for name, turns, path in (
         ("koreas_by_month", months(folder), MONTHS),
         ("thaw_of_2018", thaw(folder), DAILY["icews18"][0]),
+        ("koreas_in_2014", incheon(folder), DAILY["icews14"][0]),
     ):
         gates.append(
             {

@@ -22,7 +22,7 @@ from keeneye.dyads import (
 )
 
 from .icews import DAILY, ONSETS, daily, daily_counts, digest, study_pairs
-from .measure_trend import RESULTS, ROOT, THAW, document, months, settings, thaw
+from .measure_trend import RESULTS, ROOT, THAW, document, incheon, months, settings, thaw
 
 
 @cache
@@ -69,6 +69,12 @@ def test_turns_of_the_thaw_by_day(known: date, reference_data: Path) -> None:
     """January's lull, the Olympics, the envoys and the summit: each turn within 7 days."""
     changes = thaw(reference_data).changes
     assert any(abs((c.change_date - known).days) <= 7 for c in changes)
+
+
+def test_the_visit_to_incheon(reference_data: Path) -> None:
+    """Three high officials come to the South on 4 October 2014: cooperation turns up that week."""
+    up = [c for c in incheon(reference_data).changes if c.direction == "up"]
+    assert [abs((c.change_date - date(2014, 10, 4)).days) <= 7 for c in up] == [True]
 
 
 def test_thin_pairs_are_too_few_to_tell(reference_data: Path) -> None:

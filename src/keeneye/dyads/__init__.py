@@ -16,7 +16,7 @@ from keeneye.dyads.decline import (
     missing_movement,
     share_movement,
 )
-from keeneye.dyads.levels import conflict_level, usual_conflict
+from keeneye.dyads.levels import conflict_level, count_roots, mean_goldstein, usual_conflict
 from keeneye.dyads.pelt import find_breaks, find_breaks_of_many
 from keeneye.dyads.reciprocity import AnswerSettings, Reciprocity, both_directions, reciprocity
 from keeneye.dyads.series import METHOD, count_series, next_period, period_start
@@ -43,6 +43,7 @@ __all__ = [
     "broader_decline",
     "conflict_level",
     "count_alarms",
+    "count_roots",
     "count_series",
     "find_breaks",
     "find_breaks_of_many",
@@ -50,6 +51,7 @@ __all__ = [
     "held_share",
     "ignored_but_rising",
     "level_movement",
+    "mean_goldstein",
     "missing_movement",
     "next_period",
     "percentile_of",
