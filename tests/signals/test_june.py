@@ -116,7 +116,8 @@ def test_each_day_is_replayed_without_hindsight(desk: Desk, store: Store, latest
         while day <= LAST:
             cut = end_of_day(day)
             replayed = read_threats(desk, latest.book, latest.mentions, cut)
-            assert all(m.known_at <= cut for t in replayed for m in (*t.said, *t.moves))
+            assert all(m.known_at <= cut for t in replayed for m in t.said)
+            assert all(m.known_at <= cut for t in replayed for m in t.moves)
             if day.day in (4, 9, 16, 24):
                 of_the_day = read_ledger(view.history(cut, desk.coders), desk)
                 assert of_the_day.threats == replayed

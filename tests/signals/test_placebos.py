@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +13,14 @@ from hypothesis import strategies as st
 
 from keeneye.desk import read_desk
 from keeneye.errors import BadRecord
-from keeneye.signals import Placebo, anniversary_days, describe_placebo, nearest_placebo
+from keeneye.signals import (
+    Placebo,
+    anniversary_days,
+    describe_placebo,
+    desk_placebos,
+    nearest_placebo,
+    read_acts,
+)
 
 YEAR = (date(2020, 1, 1), date(2021, 1, 1))
 DAYS = st.dates(date(2020, 1, 1), date(2020, 12, 31))
@@ -98,6 +105,32 @@ def test_anniversaries_return_every_year() -> None:
     facts = read_desk("korea").facts["anniversaries"]
     assert len(anniversary_days(facts, YEAR)) == 7
     assert anniversary_days(facts, (date(1948, 1, 1), date(1949, 1, 1)))[-1] == date(1948, 10, 10)
+
+
+def test_the_desk_s_four_patterns_are_not_shown() -> None:
+    """Elections, anniversaries, exercises, leaflets: launches come no nearer than by chance."""
+    desk = read_desk("korea")
+    asof = datetime(2026, 1, 1, tzinfo=UTC)
+    found = desk_placebos(desk, read_acts(desk), asof, rng=_rng(), draws=1000)
+    assert [p.name.split()[-1] for p in found] == [
+        "elections",
+        "anniversaries",
+        "exercise",
+        "leaflets",
+    ]
+    assert all(p.p_value > 0.05 for p in found), [describe_placebo(p, 0.05) for p in found]
+
+
+def test_a_placebo_of_the_past_sees_only_the_past() -> None:
+    """As of June 2020 no launch and no day marked later counts."""
+    desk = read_desk("korea")
+    asof = datetime(2020, 6, 13, tzinfo=UTC)
+    [first, *_] = desk_placebos(desk, read_acts(desk), asof, rng=_rng(), draws=100)
+    known = {f.event_date for f in desk.facts["launches"] if f.known_at <= asof}
+    days = {day for day in known if day.year >= 2012}
+    assert first.n_events == len(days)
+    assert max(end for _, end in first.periods) <= asof.date()
+    assert desk_placebos(desk, read_acts(desk), datetime(1950, 1, 1, tzinfo=UTC), rng=_rng()) == ()
 
 
 # Study of users, section 5: mean weeks observed and on random days, n, P.

@@ -19,6 +19,7 @@ from keeneye.signals import (
     mention_acts,
     read_acts,
     read_statements,
+    read_threats,
 )
 
 from ..records.makers import make_event
@@ -66,6 +67,19 @@ def test_a_report_without_a_speaker_of_the_side_is_no_statement(desk: Desk) -> N
     said = Attribution(speaker="Kim Yo Jong", vehicle="press statement")
     [found] = _read(desk, [report], [make_event(report, root_code="ACCUSE", attribution=said)])
     assert (found.speaker, found.vehicle, found.acts) == ("Kim Yo Jong", "press statement", ())
+
+
+def test_a_threat_without_act_is_said_to_be_one(desk: Desk) -> None:
+    """It stands among the statements as a threat of nothing named; the ledger has no item."""
+    report = told("Kim Yo Jong said the South would pay.", 4)
+    said = Attribution(speaker="Kim Yo Jong")
+    coded = {"root_code": "THREATEN", "mode": None, "modality": "threatened"}
+    event = make_event(report, attribution=said, **coded)
+    [found] = _read(desk, [report], [event])
+    assert (found.threatens, found.acts) == (True, ())
+    book = read_acts(desk)
+    mentions = mention_acts(desk, book, [report], [event])
+    assert read_threats(desk, book, mentions, end_of_day(day(4))) == ()
 
 
 def test_originals_are_compared_with_the_last_on_the_topic(desk: Desk) -> None:

@@ -8,6 +8,7 @@ from keeneye.signals.placebos import (
     Placebo,
     anniversary_days,
     describe_placebo,
+    desk_placebos,
     nearest_placebo,
 )
 from keeneye.signals.ranks import rank_of
@@ -54,6 +55,7 @@ __all__ = [
     "changed_tests",
     "compare_wording",
     "describe_placebo",
+    "desk_placebos",
     "earlier_cases",
     "follow_through",
     "judge_threat",

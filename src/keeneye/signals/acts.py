@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
@@ -15,7 +16,16 @@ from keeneye.desk import Desk
 from keeneye.desk.files import convert, toml_tables
 from keeneye.errors import DeskError
 
-__all__ = ["Act", "ActBook", "TheatreRule", "Trigger", "Wording", "find_phrase", "read_acts"]
+__all__ = [
+    "Act",
+    "ActBook",
+    "Pattern",
+    "TheatreRule",
+    "Trigger",
+    "Wording",
+    "find_phrase",
+    "read_acts",
+]
 
 NAME = "acts.toml"
 TESTS = (
@@ -110,6 +120,23 @@ class Trigger(_Shape, frozen=True, kw_only=True):
     list: str = ""
 
 
+class Pattern(_Shape, frozen=True, kw_only=True):
+    """A pattern that people believe in: events near the days of a list; put to a placebo.
+
+    `yearly` says that the days return every year; `direction` as in `nearest_placebo`; `since`
+    leaves out events before it, such as those of an older programme.
+    """
+
+    id: str
+    name: str
+    marked: str
+    events: str
+    direction: Literal["either", "after"]
+    yearly: bool = False
+    since: date = date.min
+    note: str = ""
+
+
 class ActBook(_Shape, frozen=True, kw_only=True):
     """All that ``acts.toml`` holds; a desk without the file has an empty one."""
 
@@ -117,6 +144,7 @@ class ActBook(_Shape, frozen=True, kw_only=True):
     theatre: TheatreRule | None = None
     act: tuple[Act, ...] = ()
     trigger: tuple[Trigger, ...] = ()
+    pattern: tuple[Pattern, ...] = ()
 
     def find(self, act_id: str) -> Act | None:
         """Return the act with this id, or None."""
@@ -151,7 +179,12 @@ def read_acts(desk: Desk) -> ActBook:
 
 def _rules(book: ActBook, desk: Desk) -> Iterator[tuple[str, bool, str]]:
     """Yield every rule of the file: key, whether it holds, and what was expected."""
-    for kind, ids in (("act", [a.id for a in book.act]), ("trigger", [t.id for t in book.trigger])):
+    named = {
+        "act": [a.id for a in book.act],
+        "trigger": [t.id for t in book.trigger],
+        "pattern": [p.id for p in book.pattern],
+    }
+    for kind, ids in named.items():
         yield from ((f"{kind}.{i}", n == 1, "each id once") for i, n in Counter(ids).items())
     known = {a.id for a in book.act}
     for act in book.act:
@@ -168,9 +201,12 @@ def _rules(book: ActBook, desk: Desk) -> Iterator[tuple[str, bool, str]]:
         known_by = all(desk.actor(a) is not None for a in trigger.by)
         yield f"trigger.{trigger.id}.by", known_by, "actors of the desk"
         yield f"trigger.{trigger.id}.icb_trigger", 1 <= trigger.icb_trigger <= 9, "1 … 9"
+    for pattern in book.pattern:
+        tables = pattern.marked in desk.facts and pattern.events in desk.facts
+        yield f"pattern.{pattern.id}", tables, "tables of lists/"
     if book.theatre is not None:
-        named = {*book.theatre.cost_tests, *book.theatre.tied_tests}
-        yield "theatre", named <= set(TESTS), " | ".join(TESTS)
+        tests = {*book.theatre.cost_tests, *book.theatre.tied_tests}
+        yield "theatre", tests <= set(TESTS), " | ".join(TESTS)
     yield "wording.reach_words", book.wording.reach_words > 0, "at least 1"
 
 

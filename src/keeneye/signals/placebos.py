@@ -4,16 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
+from keeneye.desk import Desk
 from keeneye.errors import BadRecord
 from keeneye.records import Fact
+from keeneye.signals.acts import ActBook
 
 if TYPE_CHECKING:
     import numpy as np
 
-__all__ = ["Direction", "Placebo", "anniversary_days", "describe_placebo", "nearest_placebo"]
+__all__ = [
+    "Direction",
+    "Placebo",
+    "anniversary_days",
+    "describe_placebo",
+    "desk_placebos",
+    "nearest_placebo",
+]
 
 METHOD = "nearest-placebo-1"
 
@@ -164,6 +173,63 @@ def anniversary_days(facts: Iterable[Fact], period: Period) -> tuple[date, ...]:
             if start <= day < end:
                 found.add(day)
     return tuple(sorted(found))
+
+
+def desk_placebos(
+    desk: Desk, book: ActBook, asof: datetime, *, rng: np.random.Generator, draws: int = 2_000
+) -> tuple[Placebo, ...]:
+    """Put every pattern of a desk to its placebo, with the lists as known at a moment.
+
+    Marked days are compared with random days of their own calendar year, from the first to the
+    last listed event, so that years with many events do not pass for nearness.
+
+    Parameters
+    ----------
+    desk : Desk
+    book : ActBook
+        Its `pattern` tables.
+    asof : datetime
+    rng : numpy.random.Generator
+    draws : int
+
+    Returns
+    -------
+    tuple of Placebo
+        In the order of the book; a pattern without a marked day or event by then is left out.
+    """
+    found = []
+    for pattern in book.pattern:
+        happened = [f.event_date for f in desk.facts[pattern.events] if f.known_at <= asof]
+        events = [day for day in happened if day >= pattern.since]
+        listed = [f for f in desk.facts[pattern.marked] if f.known_at <= asof]
+        years = _years(events)
+        if pattern.yearly and years:
+            marked = anniversary_days(listed, (years[0][0], years[-1][1]))
+        else:
+            marked = tuple(f.event_date for f in listed)
+        if any(start <= day < end for day in marked for start, end in years):
+            found.append(
+                nearest_placebo(
+                    pattern.name,
+                    marked,
+                    events,
+                    years,
+                    rng=rng,
+                    draws=draws,
+                    direction=pattern.direction,
+                )
+            )
+    return tuple(found)
+
+
+def _years(events: Sequence[date]) -> list[Period]:
+    """Return the calendar years from the first event to the last, cut at both."""
+    if len(set(events)) < 2:
+        return []
+    first, last = min(events), max(events)
+    starts = [max(first, date(year, 1, 1)) for year in range(first.year, last.year + 1)]
+    ends = [*starts[1:], last]
+    return [(start, end) for start, end in zip(starts, ends, strict=True) if start < end]
 
 
 def describe_placebo(placebo: Placebo, shown_below: float) -> str:

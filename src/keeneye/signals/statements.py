@@ -38,6 +38,9 @@ class Statement:
         Id of the first of the desk's triggers that the report names, or ''.
     acts : tuple of str
         Ids of the acts it threatens.
+    threatens : bool
+        Whether it threatens at all: with `acts` empty, it names no act that the desk knows, and
+        the ledger of threats, which could never see it done, has no item for it.
     due : date or None
         The first deadline.
     latency_days : int or None
@@ -61,6 +64,7 @@ class Statement:
     audience: Audience
     topic: str
     acts: tuple[str, ...]
+    threatens: bool
     due: date | None
     said_date: date
     known_at: datetime
@@ -84,6 +88,7 @@ class _Told:
     speaker: str
     vehicle: str
     topic: Trigger | None
+    threatens: bool
     mentions: tuple[ActMention, ...]
     evidence: tuple[str, ...]
 
@@ -167,7 +172,9 @@ def _told(
     topic = next((t for t in book.trigger if find_phrase(report.text, t.phrases)), None)
     cited = (*(e.event_id for e in events), *(e for m in mentions for e in m.evidence))
     evidence = tuple(dict.fromkeys((*cited, report.report_id)))
-    return _Told(report, speaker, vehicle, topic, tuple(mentions), evidence)
+    spoken = (e for e in events if e.root_code == "THREATEN" and e.modality == "threatened")
+    threatens = bool(mentions) or any(True for _ in spoken)
+    return _Told(report, speaker, vehicle, topic, threatens, tuple(mentions), evidence)
 
 
 def _statement(
@@ -188,6 +195,7 @@ def _statement(
         audience=_audience(desk, told),
         topic=topic,
         acts=tuple(dict.fromkeys(m.act_id for m in told.mentions)),
+        threatens=told.threatens,
         due=next((m.due for m in told.mentions if m.due), None),
         said_date=told.day,
         known_at=report.known_at,

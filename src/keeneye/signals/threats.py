@@ -119,12 +119,10 @@ class Threat:
 
     @property
     def days(self) -> int | None:
-        """Days from the last time it was said before the deed to the last move; None if none."""
+        """Days from the first word of this threat to its last move; None where nothing moved it."""
         if not self.moves or self.status == "lapsed":
             return None
-        moved = self.moves[-1].on
-        before = [m.said_date for m in self.said if m.said_date <= moved]
-        return (moved - before[0]).days if before else None
+        return (self.moves[-1].on - self.said_date).days
 
     @property
     def evidence(self) -> tuple[str, ...]:
