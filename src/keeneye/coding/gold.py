@@ -350,8 +350,14 @@ def type_pair(
     """
     if not acts:
         return None
-    source, target = _positions(words, source_span), _positions(words, target_span)
-    return max(acts, key=lambda act: _fit(act, source, target))
+    return nearest_act(acts, _positions(words, source_span), _positions(words, target_span))
+
+
+def nearest_act(
+    acts: Sequence[Act], source: tuple[int, int], target: tuple[int, int]
+) -> Act | None:
+    """Return the act that stands best to two runs of words, given by position."""
+    return max(acts, key=lambda act: _fit(act, source, target), default=None)
 
 
 def _positions(words: Sequence[Word], span: tuple[int, int]) -> tuple[int, int]:

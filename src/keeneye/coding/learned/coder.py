@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from keeneye.coding.context import Memory
 from keeneye.coding.frames import Frame, read_frames
 from keeneye.coding.learned.features import Pair, Reading, candidates, read_features
 from keeneye.coding.learned.model import Verdict, heaviest_word, judge, load_model
@@ -76,9 +77,10 @@ class LearnedCoder(PatternCoder):
         """Return name and version."""
         return self._settings.name
 
-    def verdicts(self, reading: Reading) -> list[Verdict]:
-        """Judge every pair of a sentence, the surest first."""
-        judged = judge(self._model, reading, candidates(reading), self._settings.vote)
+    def verdicts(self, reading: Reading, *, known: bool = False) -> list[Verdict]:
+        """Judge every pair of a sentence (`known`: of known sources), the surest first."""
+        pairs = candidates(reading, known=known)
+        judged = judge(self._model, reading, pairs, self._settings.vote)
         calibrated = [v._replace(probability=self._calibrated(v.probability)) for v in judged]
         return sorted(calibrated, key=lambda v: -v.probability)
 
@@ -88,15 +90,30 @@ class LearnedCoder(PatternCoder):
         logit = math.log(kept / (1 - kept))
         return 1 / (1 + math.exp(-self._settings.slope * logit - self._settings.intercept))
 
+    def frames(self, text: str, memory: Memory) -> tuple[list[Word], list[Frame]]:
+        """Read the frames of one sentence, unknown sources included: for scores on gold."""
+        words = split_words(text)
+        mentions = memory.resolve(words, find_mentions(words, self._index))
+        reading = self._reading(words, mentions, scan_triggers(words, self._lexicon))
+        return words, self._frames(reading, self._kept(self.verdicts(reading)))
+
     def _found(self, words: Sequence[Word], mentions: Sequence[Mention], scan: Scan) -> Found:
         """Judge every pair of one sentence."""
+        if not any(m.actor for m in mentions):
+            return Found((), [("no-source-actor", a.root) for a in read_acts(words, scan)])
         reading = self._reading(words, mentions, scan)
-        lexical = [f for frames in reading.frames.values() for f in frames]
-        verdicts = self.verdicts(reading)
-        kept = _chosen([v for v in verdicts if v.probability >= self._settings.threshold])
+        verdicts = self.verdicts(reading, known=True)
+        kept = self._kept(verdicts)
+        return Found(self._frames(reading, kept), _refused(verdicts, kept, reading))
+
+    def _kept(self, verdicts: Sequence[Verdict]) -> list[Verdict]:
+        """Return the verdicts that are sure enough and not idle beside a surer one."""
+        return _chosen([v for v in verdicts if v.probability >= self._settings.threshold])
+
+    def _frames(self, reading: Reading, kept: Sequence[Verdict]) -> list[Frame]:
+        """Return verdicts as frames; those of one word share their act."""
         same: dict[tuple[str, str, int], Act] = {}
-        frames = [self._frame(reading, verdict, same) for verdict in kept]
-        return Found(frames, _refused(verdicts, kept, lexical))
+        return [self._frame(reading, verdict, same) for verdict in kept]
 
     def type_marked(
         self, text: str, source_span: tuple[int, int], target_span: tuple[int, int]
@@ -200,12 +217,17 @@ def _chosen(verdicts: Sequence[Verdict]) -> list[Verdict]:
 
 
 def _refused(
-    verdicts: Sequence[Verdict], kept: Sequence[Verdict], lexical: Sequence[Frame]
+    verdicts: Sequence[Verdict], kept: Sequence[Verdict], reading: Reading
 ) -> list[tuple[str, str]]:
     """Say what was refused: what the lexicon reads otherwise, and what was not sure enough."""
     found = {v.root for v in kept}
     other = "coders-disagree" if kept else "low-confidence"
-    refused = [(other, f.act.root) for f in lexical if f.source_mention is not None]
+    known = {m.first for m in reading.mentions if m.actor is not None}
+    refused = [
+        (other if first in known else "no-source-actor", frame.act.root)
+        for (first, _), frames in reading.frames.items()
+        for frame in frames
+    ]
     if not kept and verdicts and verdicts[0].probability >= _DOUBT:
         refused.append(("low-confidence", verdicts[0].root))
     return [r for r in dict.fromkeys(refused) if r[1] not in found]

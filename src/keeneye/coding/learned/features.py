@@ -8,16 +8,25 @@ from typing import NamedTuple
 from zlib import crc32
 
 from keeneye.coding.frames import Frame
-from keeneye.coding.gold import type_pair
+from keeneye.coding.gold import nearest_act
 from keeneye.coding.learned.cues import read_cues
 from keeneye.coding.mentions import Mention
 from keeneye.coding.operators import Act
 from keeneye.coding.sentences import Word
 from keeneye.coding.triggers import Hit, Scan
 
-__all__ = ["BUCKETS", "Pair", "Reading", "candidates", "feature", "pair_features", "read_features"]
+__all__ = [
+    "BUCKETS",
+    "Pair",
+    "Reading",
+    "act_of",
+    "candidates",
+    "feature",
+    "pair_features",
+    "read_features",
+]
 
-BUCKETS = 1 << 16
+BUCKETS = 1 << 17
 _MENTIONS = 9  # of a longer list of names only the first are paired
 _LISTED = frozenset(["and", ",", "the", "@", "or", "&", "both", "as", "well"])
 _TAIL = 9  # words after a source that nobody follows
@@ -46,6 +55,7 @@ class Reading(NamedTuple):
     steps: tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]
     sources: tuple[tuple[int, ...], ...]
     targets: tuple[tuple[int, ...], ...]
+    parts: tuple[str, ...]
     frames: dict[tuple[int, int], list[Frame]]
     acts: tuple[Act, ...]
     hits: tuple[Hit, ...]
@@ -84,14 +94,23 @@ def read_features(
         if source is not None:
             key = (source.first, target.first if target is not None else -1)
             filled.setdefault(key, []).append(frame)
+    roles = [
+        tuple(
+            _role(role, tokens, place, words, mention)
+            + tuple(feature(n) for n in _verb_after(role, mention, kept, scan.hits))
+            for place, mention in zip(places, kept, strict=True)
+        )
+        for role in ("s", "t")
+    ]
     return Reading(
         tokens=tuple(tokens),
         places=tuple(places),
         mentions=tuple(kept),
         shared=_shared(tokens, cues, acts),
         steps=_steps(tokens, cues, hits),
-        sources=tuple(_role("s", tokens, places[k], words, m) for k, m in enumerate(kept)),
-        targets=tuple(_role("t", tokens, places[k], words, m) for k, m in enumerate(kept)),
+        sources=roles[0],
+        targets=roles[1],
+        parts=_parts(kept, filled),
         frames=filled,
         acts=tuple(acts),
         hits=scan.hits,
@@ -191,11 +210,13 @@ def _role(
     return tuple(feature(n) for n in names)
 
 
-def candidates(reading: Reading) -> list[Pair]:
-    """List the ordered pairs of a sentence, and each mention alone."""
+def candidates(reading: Reading, *, known: bool = False) -> list[Pair]:
+    """List the ordered pairs of a sentence, and each mention alone; `known`: of known sources."""
     mentions = reading.mentions
     pairs = []
     for s, source in enumerate(mentions):
+        if known and source.actor is None:
+            continue
         pairs.append(Pair(s, -1))
         for t, target in enumerate(mentions):
             same = source.actor is not None and source.naming[:2] == target.naming[:2]
@@ -227,16 +248,17 @@ def pair_features(reading: Reading, pair: Pair) -> list[int]:
             f"way:{way}",
             f"way:{way}:{gap if gap < 6 else 6 + min(4, gap // 4)}",
             f"between:{way}:{reading.tokens[low + 1 : high].count('@')}",
+            f"listed:{way}:{all(b in _LISTED for b in reading.tokens[low + 1 : high])}",
         ]
         target_first = reading.mentions[t].first
     names += _by_pattern(reading, (source.first, target_first))
-    names += _partly(reading, source.first, target_first)
-    names += _way_of_verbs(reading, s, t)
-    act = nearest_act(reading, pair)
+    other = reading.parts[t] if t >= 0 else "alone"
+    names.append(f"part:{reading.parts[s]}:{other}")
+    act = act_of(reading, pair)
     if act is not None:
         names += _typed(act, alone=t < 0)
     found += [feature(n) for n in names]
-    return sorted(set(found))
+    return list(set(found))
 
 
 def _by_pattern(reading: Reading, key: tuple[int, int]) -> list[str]:
@@ -260,47 +282,33 @@ def _by_pattern(reading: Reading, key: tuple[int, int]) -> list[str]:
     return names
 
 
-def _partly(reading: Reading, source_first: int, target_first: int) -> list[str]:
-    """Return how far the lexicon's frames fill either role with the same mention."""
-    sources = {s for s, _ in reading.frames}
-    targets = {t for _, t in reading.frames}
-    role = f"{source_first in sources}{source_first in targets}"
-    if target_first < 0:
-        return [f"part:{role}:alone"]
-    other = f"{target_first in targets}{target_first in sources}"
-    return [f"part:{role}:{other}", f"part:{role}", f"part::{other}"]
+def _parts(
+    mentions: Sequence[Mention], frames: dict[tuple[int, int], list[Frame]]
+) -> tuple[str, ...]:
+    """Return for each mention which roles the lexicon's frames give it."""
+    sources = {s for s, _ in frames}
+    targets = {t for _, t in frames}
+    return tuple("s" * (m.first in sources) + "t" * (m.first in targets) for m in mentions)
 
 
-def _way_of_verbs(reading: Reading, s: int, t: int) -> list[str]:
-    """Return how the first trigger after each mention stands to it."""
-    names = []
-    for role, k in (("s", s), ("t", t)):
-        if k < 0:
-            continue
-        mention = reading.mentions[k]
-        after = next((h for h in reading.hits if h.start >= mention.last), None)
-        if after is None:
-            names.append(f"verb:{role}:none")
-        else:
-            crossed = sum(mention.last <= m.first < after.group for m in reading.mentions)
-            names.append(f"verb:{role}:{after.link}:{after.passive}:{min(2, crossed)}")
-            names.append(f"verb:{role}:{after.link}:{min(6, after.group - mention.last)}")
-    if t >= 0:
-        left, right = sorted((reading.places[s], reading.places[t]))
-        between = reading.tokens[left + 1 : right]
-        listed = all(b in _LISTED for b in between)
-        names.append(f"listed:{listed}:{reading.places[s] < reading.places[t]}")
-    return names
-
-
-def nearest_act(reading: Reading, pair: Pair) -> Act | None:
-    """Return the lexicon's act that stands best to a pair."""
-    words = reading.words
-    spans = [
-        (words[m.first].start, words[m.last - 1].end)
-        for m in (reading.mentions[k] for k in pair if k >= 0)
+def _verb_after(
+    role: str, mention: Mention, mentions: Sequence[Mention], hits: Sequence[Hit]
+) -> list[str]:
+    """Return how the first trigger after a mention stands to it."""
+    after = next((h for h in hits if h.start >= mention.last), None)
+    if after is None:
+        return [f"verb:{role}:none"]
+    crossed = sum(mention.last <= m.first < after.group for m in mentions)
+    return [
+        f"verb:{role}:{after.link}:{after.passive}:{min(2, crossed)}",
+        f"verb:{role}:{after.link}:{min(6, after.group - mention.last)}",
     ]
-    return type_pair(words, reading.acts, spans[0], spans[-1])
+
+
+def act_of(reading: Reading, pair: Pair) -> Act | None:
+    """Return the lexicon's act that stands best to a pair."""
+    spans = [reading.mentions[k][:2] for k in pair if k >= 0]
+    return nearest_act(reading.acts, spans[0], spans[-1])
 
 
 def _typed(act: Act, *, alone: bool) -> list[str]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from keeneye.coding.learned.features import (
     Pair,
     Reading,
-    nearest_act,
+    act_of,
     pair_features,
 )
 from keeneye.errors import CodingError
@@ -32,7 +32,8 @@ _STANDINGS: tuple[Modality, ...] = ("denied", "claimed", "hypothetical", "recall
 
 
 class LinearModel(NamedTuple):
-    """Weights by feature: a column a root (and NONE), then a column a modality.
+    """Weights by feature: a column a root and NONE (is there an event?), a column a root (which?),
+    and a column a modality.
 
     `about` is what the training wrote down: digests, sizes, and the constants of the coders that
     were chosen on the codebook (``vote``, ``slope``, ``intercept``, ``threshold``).
@@ -118,32 +119,51 @@ def judge(
     for pair in pairs:
         starts.append(len(rows))
         rows += pair_features(reading, pair)
-    summed = np.add.reduceat(model.weights[rows], starts, axis=0) + shared
+    logits = np.add.reduceat(model.weights[rows], starts, axis=0) + shared
+    wide, kinds = len(model.roots), len(model.roots) - 1
+    event = _chance(model, logits[:, :wide])
+    acts = [act_of(reading, pair) for pair in pairs]
+    best, share = _best(model, logits[:, wide : wide + kinds], acts, vote)
+    spoken = logits[:, wide + kinds :].tolist()
     return [
-        _verdict(model, reading, pair, logits, vote)
-        for pair, logits in zip(pairs, summed, strict=True)
+        Verdict(pair, root, p, _modality(model, root, m), act)
+        for pair, root, p, m, act in zip(
+            pairs, best, (event * share).tolist(), spoken, acts, strict=True
+        )
     ]
 
 
-def _verdict(
-    model: LinearModel, reading: Reading, pair: Pair, logits: NDArray[np.float32], vote: float
-) -> Verdict:
-    """Read one row of logits."""
+def _chance(model: LinearModel, logits: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return how likely it is that a pair has an event at all."""
     import numpy as np
 
-    act = nearest_act(reading, pair)
-    width = len(model.roots)
-    none = model.roots.index(NONE)
-    roots = logits[:width] - logits[:width].max()
-    event = 1.0 - float(np.exp(roots[none]) / np.exp(roots).sum())
-    if act is not None:
-        roots[model.roots.index(act.root)] += vote
-    roots[none] = -np.inf
-    likely = np.exp(roots - roots.max())
-    best = int(likely.argmax())
-    share = event * float(likely[best] / likely.sum())
-    root = model.roots[best]
-    return Verdict(pair, root, share, _modality(model, root, logits[width:]), act)
+    likely = np.exp(logits - logits.max(axis=1, keepdims=True))
+    chance: NDArray[np.float32] = 1.0 - likely[:, model.roots.index(NONE)] / likely.sum(axis=1)
+    return chance
+
+
+def _best(
+    model: LinearModel, logits: NDArray[np.float32], acts: Sequence[Act | None], vote: float
+) -> tuple[list[str], NDArray[np.float32]]:
+    """Return the best root of each row, and its share among the roots."""
+    import numpy as np
+
+    roots = [root for root in model.roots if root != NONE]
+    for row, act in enumerate(acts):
+        if act is not None:
+            logits[row, roots.index(act.root)] += vote
+    likely = np.exp(logits - logits.max(axis=1, keepdims=True))
+    share: NDArray[np.float32] = 1.0 / likely.sum(axis=1)  # the best one's own part is 1
+    return [roots[k] for k in likely.argmax(axis=1).tolist()], share
+
+
+def _modality(model: LinearModel, root: str, logits: Sequence[float]) -> Modality:
+    """Return the likeliest modality that a root can have."""
+    plain = _SPOKEN.get(root)
+    allowed: tuple[Modality, ...] = (
+        (plain, *_STANDINGS) if plain else ("actual", "attempted", *_STANDINGS)
+    )
+    return max(allowed, key=lambda name: logits[model.modalities.index(name)])
 
 
 def heaviest_word(model: LinearModel, reading: Reading, verdict: Verdict) -> int:
@@ -156,12 +176,3 @@ def heaviest_word(model: LinearModel, reading: Reading, verdict: Verdict) -> int
             if weight > best:
                 best, place = weight, token
     return reading.firsts[place]
-
-
-def _modality(model: LinearModel, root: str, logits: NDArray[np.float32]) -> Modality:
-    """Return the likeliest modality that a root can have."""
-    plain = _SPOKEN.get(root)
-    allowed: tuple[Modality, ...] = (
-        (plain, *_STANDINGS) if plain else ("actual", "attempted", *_STANDINGS)
-    )
-    return max(allowed, key=lambda name: logits[model.modalities.index(name)])

@@ -1,0 +1,110 @@
+"""How fast coders are: whole sentences to events, against plain reading and a parser.
+
+Run ``python benchmarks/coding.py [FILE.jsonl ...]`` (rows with `text`; default: the codebook).
+Budgets are printed beside what was measured; nothing is asserted here. Times are processor seconds
+of one core; read ratios where the machine is shared. spaCy's small pipeline is measured in the same
+run where it is installed.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import sys
+import time
+import tracemalloc
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from keeneye.coding import CODERS, load_coder
+from keeneye.coding.base import Coder
+from keeneye.coding.sentences import split_sentences, split_words
+from keeneye.desk import read_desk
+from keeneye.records import Report
+
+CODEBOOK = Path(__file__).resolve().parents[1] / "codebook"
+A_REPORT = 20  # sentences
+SIZES = (1_000, 4_000, 16_000)
+BUDGET = 5_000  # sentences a second of one core, whole sentence to events
+
+
+def sentences(paths: list[Path]) -> list[str]:
+    """Return the texts of some files."""
+    lines = [line for path in paths for line in path.read_text(encoding="utf-8").splitlines()]
+    return [json.loads(line)["text"] for line in lines]
+
+
+def reports(texts: list[str], wanted: int) -> list[Report]:
+    """Return reports of twenty sentences each, the texts told again as often as needed."""
+    whole = (texts * (wanted // len(texts) + 1))[:wanted]
+    day = date(2020, 6, 12)
+    known = datetime(2020, 6, 13, tzinfo=UTC)
+    return [
+        Report(text=" ".join(whole[at : at + A_REPORT]), published_date=day, known_at=known,
+               known_at_basis="published", title=str(at))
+        for at in range(0, wanted, A_REPORT)
+    ]  # fmt: skip
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """Return processor time of one run."""
+    start = time.process_time()
+    work()
+    return time.process_time() - start
+
+
+def read_plainly(texts: list[Report]) -> int:
+    """Split into sentences and words, and do nothing with them."""
+    return sum(
+        len(split_words(r.text, s.start, s.end)) for r in texts for s in split_sentences(r.text)
+    )
+
+
+def code_all(coder: Coder, texts: list[Report]) -> int:
+    """Code every report; return how many events there were."""
+    return sum(len(coder.code(report).events) for report in texts)
+
+
+def spacy_rate(texts: list[Report]) -> float | None:
+    """Return sentences a second of spaCy's small English pipeline, None where it is not there."""
+    if importlib.util.find_spec("spacy") is None:
+        return None
+    import spacy
+
+    if not spacy.util.is_package("en_core_web_sm"):
+        return None
+    pipeline = spacy.load("en_core_web_sm")
+    few = texts[:20]
+    return len(few) * A_REPORT / seconds(lambda: [pipeline(r.text) for r in few])
+
+
+def say(line: str) -> None:
+    """Write one line."""
+    sys.stdout.write(line + "\n")
+
+
+def main(paths: list[Path]) -> None:
+    """Measure, and print a table."""
+    texts = sentences(paths or sorted(CODEBOOK.glob("*.jsonl")))
+    small = reports(texts, SIZES[0])
+    plain = SIZES[0] / seconds(lambda: read_plainly(small))
+    say(f"plain reading: {plain:,.0f} sentences/s")
+    desk = read_desk("korea")
+    for name in CODERS:
+        coder = load_coder(name, desk)
+        code_all(coder, small)
+        for size in SIZES:
+            given = reports(texts, size)
+            rate = size / seconds(lambda c=coder, g=given: code_all(c, g))
+            say(f"{name}: {size:,} sentences at {rate:,.0f}/s (budget {BUDGET:,}/s)")
+        tracemalloc.start()
+        code_all(coder, small)
+        say(f"{name}: peak beyond what is loaded {tracemalloc.get_traced_memory()[1] / 1e6:.1f} MB")
+        tracemalloc.stop()
+    rate = spacy_rate(small)
+    say("spaCy's small pipeline: " + ("not installed" if rate is None else f"{rate:,.0f}/s"))
+
+
+if __name__ == "__main__":
+    main([Path(p) for p in sys.argv[1:]])
