@@ -31,7 +31,7 @@ from .measure_forecast import (
     surge_scores,
 )
 
-pytestmark = [pytest.mark.timeout(1800), pytest.mark.xdist_group("forecast")]
+pytestmark = pytest.mark.timeout(1800)  # one file, one worker: the backtest runs once
 
 MEAN_SKILL, NAIVE_SKILL, CELLS_ABOVE = 0.060, 0.035, 37
 MEAN_ECE, WORST_ECE = 0.010, 0.035
