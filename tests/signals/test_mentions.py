@@ -15,7 +15,7 @@ from keeneye.errors import DeskError
 from keeneye.signals import ActBook, mention_acts, read_acts
 from keeneye.signals.acts import find_phrase
 
-from ..records.makers import make_event
+from ..records.makers import make_event, make_report
 from .small import ACTS, day, small_desk, told
 
 
@@ -39,6 +39,7 @@ def _stands(desk: Desk, text: str) -> list[tuple[str, str]]:
         ("The bridge to South Korea was blown up at noon.", "done"),
         ("After a threat, North Korea has destroyed the bridge.", "done"),
         ("The bridge has not been destroyed, an officer said.", "not_done"),
+        ("No railway bridge was blown up.", "not_done"),
         ("Soldiers were seen near the bridge that they mean to destroy.", "seen"),
     ],
 )
@@ -57,11 +58,22 @@ def test_a_sentence_says_how_an_act_stands(desk: Desk, text: str, stand: str) ->
         "North Korea will answer if the bridge is blown up.",
         "The bridge was repaired, and far away, on another river, an old dam was blown up.",
         "The destroyed bridge is old.",
+        "South Korea warned that it will blow up the bridge.",
     ],
 )
 def test_what_is_no_threat_and_no_deed_is_left_out(desk: Desk, text: str) -> None:
     """Another side's deed, a guess, a recollection, a denial, a condition, a far word: nothing."""
     assert _stands(desk, text) == []
+
+
+def test_the_dead_do_not_speak(tmp_path: Path) -> None:
+    """A person counts as speaking while in office; before, the side itself is named."""
+    desk = small_desk(tmp_path)
+    early = make_report(
+        "Kim Yo Jong warned that the bridge would fall.", published_date=date(2017, 6, 4)
+    )
+    [found] = mention_acts(desk, read_acts(desk), [early], [])
+    assert (found.speaker, found.rank) == ("North Korea", None)
 
 
 def test_a_plan_put_off_names_its_object_and_its_day(desk: Desk) -> None:

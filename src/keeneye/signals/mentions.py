@@ -24,6 +24,7 @@ _Place = tuple[str | None, int]  # report and number of the sentence
 METHOD = "act-mentions-1"
 _AUXILIARY_REACH = 40  # characters before a participle in which its "was" stands
 _DETERMINERS = (["the"], ["a"], ["its"], ["their"])  # "the cut line" tells of no cutting
+_NO = re.compile(r"\bno\b(?:\s+[\w-]+){0,2}\s*$", re.IGNORECASE)  # "no long-range missile"
 _PASSIVE = ("be", "is", "are", "was", "were", "been", "being")
 
 
@@ -165,7 +166,9 @@ class _Reading:
                 if stand is not None:
                     yield self._mention(act, stand, sentence, _agreeing(act, stand, events))
             for actor in actors:
-                self.last[actor] = self.finder.find(actor, text) or self.last.get(actor, "")
+                self.last[actor] = self.finder.find(actor, text, self.said) or self.last.get(
+                    actor, ""
+                )
             self.before = sentence.start
 
     def _mention(
@@ -202,21 +205,20 @@ class _Reading:
         start = self.before if stand == "suspended" else sentence.start
         return _done_on(self.report.text[start : sentence.end], self.said)
 
+    def find(self, act: Act, text: str) -> str:
+        """Return whom of the act's side a text names first."""
+        return self.finder.find(act.source_actor, text, self.said)
+
     def _speaker(self, act: Act, text: str, own: bool) -> str:
         """Say who speaks: named before the act or as saying it, else before, else anywhere.
 
         What a state's own outlet carries without a name is laid to whom its report names first.
         """
         told = find_phrase(text, (*act.words, *self.book.wording.suspended))
-        subject = self.finder.find(act.source_actor, text[: told[0].start()] if told else text)
-        saying = self.finder.find_saying(act.source_actor, text, self.book.wording.said)
-        named = (
-            subject
-            or saying
-            or self.last.get(act.source_actor)
-            or self.finder.find(act.source_actor, text)
-        )
-        return named or (self.finder.find(act.source_actor, self.report.text) if own else "")
+        subject = self.find(act, text[: told[0].start()] if told else text)
+        saying = self.finder.find_saying(act.source_actor, text, self.book.wording.said, self.said)
+        named = subject or saying or self.last.get(act.source_actor) or self.find(act, text)
+        return named or (self.find(act, self.report.text) if own else "")
 
 
 def _stand(
@@ -228,7 +230,8 @@ def _stand(
         return "suspended"
     objects = find_phrase(text, act.objects)
     words = _near(objects, find_phrase(text, act.words), text, wording.reach_words)
-    if words and find_phrase(text, wording.not_done):
+    none_at_all = any(_NO.search(text[: o.start()]) for o in objects)
+    if words and (none_at_all or find_phrase(text, wording.not_done)):
         return "not_done"
     stands = (_said(act, wording, text, word, finder) for word in words)
     said = next((stand for stand in stands if stand), None)
@@ -256,16 +259,22 @@ def _said(
     if find_phrase(text, wording.seen):
         return "seen"
     perfect = finished and before.split()[-1:] in (["has"], ["have"])
+    passive = bool(find_phrase(before[-_AUXILIARY_REACH:], _PASSIVE))
     cues = find_phrase(before, wording.threat)
     if cues and not perfect:
         if find_phrase(before[cues[-1].end() :], wording.negated):
             return None
+        spoken = passive or any(_speaks_for(act, before[: c.start()], finder) for c in cues)
         foreign = act.doer_must_be_named and act.source_actor not in finder.actors(text)
-        return None if foreign else "threatened"
-    passive = bool(find_phrase(before[-_AUXILIARY_REACH:], _PASSIVE))
-    own = passive or finder.last_actor(before) in (None, act.source_actor)
+        return "threatened" if spoken and not foreign else None
+    own = passive or _speaks_for(act, before, finder)
     adjective = before.casefold().split()[-1:] in _DETERMINERS and not passive
     return "done" if finished and own and not adjective else None
+
+
+def _speaks_for(act: Act, before: str, finder: SpeakerFinder) -> bool:
+    """Whether the last actor named before a word is the act's own side, or nobody is named."""
+    return finder.last_actor(before) in (None, act.source_actor)
 
 
 def _near(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import date
 
 from keeneye.desk import Desk, Rank
 from keeneye.records import Event
@@ -71,7 +72,8 @@ class SpeakerFinder:
     --------
     >>> from keeneye.desk import read_desk
     >>> finder = SpeakerFinder(read_desk("korea"))
-    >>> finder.find("PRK", "The sister of Kim Jong Un threatened to cut the line.")
+    >>> day = date(2020, 6, 4)
+    >>> finder.find("PRK", "The sister of Kim Jong Un threatened to cut the line.", day)
     'Kim Yo Jong'
     >>> finder.rank("Kim Yo Jong"), finder.last_actor("Seoul asked Pyongyang to")
     (5, 'PRK')
@@ -80,6 +82,7 @@ class SpeakerFinder:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._speakers: dict[str, tuple[re.Pattern[str], dict[str, str]]] = {}
+        self._persons = {p.names[0]: p for p in desk.persons if p.names}
         self._ranks: dict[str, int | None] = {}
         owners: dict[str, str] = {}
         for actor in desk.actors:
@@ -90,19 +93,24 @@ class SpeakerFinder:
         self._owners = owners
         self._any = _alternatives(owners)
 
-    def find(self, actor: str, text: str) -> str:
-        """Return the first person or organ of an actor that `text` names, or ''."""
+    def find(self, actor: str, text: str, day: date) -> str:
+        """Return the first person in office or organ of an actor that `text` names, or ''."""
         if actor not in self._speakers:
             self._speakers[actor] = self._names_of(actor)
         pattern, names = self._speakers[actor]
-        found = pattern.search(text)
-        return names[found.group().casefold()] if found else ""
+        found = (names[m.group().casefold()] for m in pattern.finditer(text))
+        return next((name for name in found if self._speaks_on(name, day)), "")
 
-    def find_saying(self, actor: str, text: str, verbs: Iterable[str]) -> str:
+    def _speaks_on(self, name: str, day: date) -> bool:
+        """Whether a name is an organ, or a person whose offices, where listed, cover the day."""
+        person = self._persons.get(name)
+        return person is None or not person.office or person.in_office(day)
+
+    def find_saying(self, actor: str, text: str, verbs: Iterable[str], day: date) -> str:
         """Return the person or organ of an actor that `text` names right before or after a verb."""
         for verb in find_phrase(text, verbs):
-            before = self.find(actor, " ".join(text[: verb.start()].split()[-_BESIDE:]))
-            after = self.find(actor, " ".join(text[verb.end() :].split()[:_BESIDE]))
+            before = self.find(actor, " ".join(text[: verb.start()].split()[-_BESIDE:]), day)
+            after = self.find(actor, " ".join(text[verb.end() :].split()[:_BESIDE]), day)
             if before or after:
                 return before or after
         return ""

@@ -92,11 +92,10 @@ class _Told:
     mentions: tuple[ActMention, ...]
     evidence: tuple[str, ...]
 
-    @property
-    def day(self) -> date:
-        """The report's day."""
-        known = (self.report.known_at - timedelta(microseconds=1)).date()
-        return self.report.published_date or known
+
+def _day(report: Report) -> date:
+    """Return a report's day."""
+    return report.published_date or (report.known_at - timedelta(microseconds=1)).date()
 
 
 def read_statements(
@@ -157,7 +156,7 @@ def _told(
     side = desk.dyads[0].source_actor
     outlet = next((o for o in desk.outlets if o.id == report.outlet), None)
     theirs = outlet is not None and outlet.owner_actor == side
-    saying = finder.find_saying(side, report.text, book.wording.said)
+    saying = finder.find_saying(side, report.text, book.wording.said, _day(report))
     said = [e.attribution for e in events if e.attribution]
     named = [m for m in mentions if m.rank is not None]
     coded = [a.speaker for a in said if finder.rank(a.speaker) is not None]
@@ -197,7 +196,7 @@ def _statement(
         acts=tuple(dict.fromkeys(m.act_id for m in told.mentions)),
         threatens=told.threatens,
         due=next((m.due for m in told.mentions if m.due), None),
-        said_date=told.day,
+        said_date=_day(told.report),
         known_at=report.known_at,
         known_at_basis=report.known_at_basis,
         wording=report.wording,
@@ -232,7 +231,7 @@ def _latency(desk: Desk, told: _Told) -> int | None:
         return None
     reach = round(desk.likely("trigger.answer_days"))
     known = (f for f in desk.facts.get(told.topic.list, ()) if f.known_at <= told.report.known_at)
-    days = [(told.day - f.event_date).days for f in known]
+    days = [(_day(told.report) - f.event_date).days for f in known]
     return min((d for d in days if 0 <= d <= reach), default=None)
 
 
