@@ -15,10 +15,11 @@ __all__ = ["ACTS", "day", "small_desk", "told"]
 
 ACTS = """
 [wording]
-threat = ["will", "would", "threat*", "warn*", "unless", "plan* to"]
+threat = ["will", "would", "threat*", "warn*", "unless", "plan* to", "planning to"]
 suspended = ["put off", "shelv*"]
 hedged = ["might", "observers"]
 recalled = ["had warned", "earlier"]
+preparing = ["is planning to"]
 negated = ["not", "never", "if"]
 said = ["said", "announced", "warned"]
 not_done = ["no sign*", "has not", "not been"]

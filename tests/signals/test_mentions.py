@@ -39,6 +39,8 @@ def _stands(desk: Desk, text: str) -> list[tuple[str, str]]:
         ("The bridge to South Korea was blown up at noon.", "done"),
         ("After a threat, North Korea has destroyed the bridge.", "done"),
         ("The bridge has not been destroyed, an officer said.", "not_done"),
+        ("Officers report that North Korea is planning to destroy the bridge.", "seen"),
+        ("Kim Yo Jong said the North is planning to destroy the bridge.", "threatened"),
         ("No railway bridge was blown up.", "not_done"),
         ("Soldiers were seen near the bridge that they mean to destroy.", "seen"),
     ],

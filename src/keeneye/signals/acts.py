@@ -45,6 +45,7 @@ class Wording(_Shape, frozen=True, kw_only=True):
     suspended: tuple[str, ...] = ()
     hedged: tuple[str, ...] = ()
     recalled: tuple[str, ...] = ()
+    preparing: tuple[str, ...] = ()
     negated: tuple[str, ...] = ()
     said: tuple[str, ...] = ()
     not_done: tuple[str, ...] = ()

@@ -163,6 +163,8 @@ class _Reading:
                     stand = _coded_stand(act, text, events)
                 else:
                     stand = _stand(act, self.book.wording, text, events, self.finder)
+                if stand == "threatened" and self._watched(act, text):
+                    stand = "seen"
                 if stand is not None:
                     yield self._mention(act, stand, sentence, _agreeing(act, stand, events))
             for actor in actors:
@@ -204,6 +206,12 @@ class _Reading:
             return self.said
         start = self.before if stand == "suspended" else sentence.start
         return _done_on(self.report.text[start : sentence.end], self.said)
+
+    def _watched(self, act: Act, text: str) -> bool:
+        """Whether others tell of a plan or preparations that nobody of the act's side spoke of."""
+        own = self.outlet is not None and self.outlet.owner_actor == act.source_actor
+        plan = find_phrase(text, self.book.wording.preparing)
+        return bool(plan) and not own and not self._speaker(act, text, own)
 
     def find(self, act: Act, text: str) -> str:
         """Return whom of the act's side a text names first."""
