@@ -22,6 +22,7 @@ from keeneye.forecast.engines import (
     GammaPoisson,
     Pool,
     Sample,
+    one_thread,
     pool_probabilities,
 )
 from keeneye.forecast.features import (
@@ -192,7 +193,8 @@ def _run_family(stage: _Stage, family: str) -> list[Cell]:
             make_sample(marks, rows, horizon, around, fell=fell, delay_days=late)
             for rows, around in zip((stage.learned, stage.asked), stage.around, strict=True)
         )
-        cells.append(_run_cell(stage, family, (learned, asked)))
+        with one_thread():
+            cells.append(_run_cell(stage, family, (learned, asked)))
     return cells
 
 

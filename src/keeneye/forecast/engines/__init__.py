@@ -1,6 +1,6 @@
 """The engines, in one table: every one is fitted on closed windows and says probabilities."""
 
-from keeneye.forecast.engines.base import Driver, Engine, Fitted, Sample
+from keeneye.forecast.engines.base import Driver, Engine, Fitted, Sample, one_thread
 from keeneye.forecast.engines.boosted import Boosted
 from keeneye.forecast.engines.hawkes import Hawkes
 from keeneye.forecast.engines.logistic import PooledLogistic
@@ -20,6 +20,7 @@ __all__ = [
     "Pool",
     "PooledLogistic",
     "Sample",
+    "one_thread",
     "pool_probabilities",
 ]
 

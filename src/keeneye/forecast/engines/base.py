@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from keeneye.errors import BadRecord
 from keeneye.forecast.features import DayMarks, Features, Rows
 
-__all__ = ["Driver", "Engine", "Fitted", "Sample", "held", "require_outcomes"]
+__all__ = ["Driver", "Engine", "Fitted", "Sample", "held", "one_thread", "require_outcomes"]
 
 Floats = NDArray[np.float64]
 
@@ -135,3 +135,17 @@ def require_outcomes(known: Sample, engine: str) -> Floats:
             todo="show the base rate, or ask with a shorter horizon",
         )
     return known.outcomes
+
+
+def one_thread() -> Any:
+    """Hold native threads to one within a ``with``: many small sums are slower on several.
+
+    Examples
+    --------
+    >>> with one_thread():
+    ...     float(np.ones(2) @ np.ones(2))
+    2.0
+    """
+    from threadpoolctl import threadpool_limits
+
+    return threadpool_limits(limits=1)

@@ -8,7 +8,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from keeneye.forecast.engines.base import Driver, Fitted, Sample, held, require_outcomes
+from keeneye.forecast.engines.base import (
+    Driver,
+    Fitted,
+    Sample,
+    held,
+    one_thread,
+    require_outcomes,
+)
 
 __all__ = ["Boosted"]
 
@@ -23,7 +30,7 @@ class _Trees:
 
     def probabilities(self, asked: Sample) -> Floats:
         """Return the share that the trees say."""
-        with _one_thread():
+        with one_thread():
             return held(self.trees.predict_proba(asked.features.values)[:, 1])
 
     def drivers(self, asked: Sample, row: int) -> tuple[Driver, ...]:
@@ -98,12 +105,5 @@ class Boosted:
             early_stopping=False,
             random_state=0,
         )
-        with _one_thread():
+        with one_thread():
             return _Trees(grower.fit(known.features.values, outcomes))
-
-
-def _one_thread() -> Any:
-    """Hold native threads to one."""
-    from threadpoolctl import threadpool_limits
-
-    return threadpool_limits(limits=1)
