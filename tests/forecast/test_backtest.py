@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from keeneye.errors import BadRecord
-from keeneye.forecast.backtest import Plan, run_backtest
+from keeneye.forecast.backtest import Plan, plan_for, run_backtest
 from keeneye.forecast.cells import Cell, backtest_document, permuted, score_cell
 from keeneye.forecast.engines import BaseRate, GammaPoisson, Pool, PooledLogistic
 
@@ -153,3 +153,14 @@ def test_shuffling_stays_within_the_dyad() -> None:
     for dyad in (0, 1):
         own = cell.series == dyad
         assert shuffled.outcomes[own].sum() == cell.outcomes[own].sum()
+
+
+def test_any_history_has_a_plan() -> None:
+    """Busy dyads both ways, two years to learn from; a history of two years has none."""
+    plan = plan_for(made_history(), engines=(BaseRate(),))
+    assert set(plan.dyads) == set(DYADS)
+    assert (plan.first_year, plan.end_year) == (2010, 2012)
+    with pytest.raises(BadRecord, match="one to test on"):
+        plan_for(made_history(700))
+    with pytest.raises(BadRecord, match="no dyad"):
+        plan_for(made_history().take(np.arange(len(made_history())) < 9))

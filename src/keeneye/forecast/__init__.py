@@ -1,7 +1,7 @@
 """What next: questions, base rates, engines, an honest backtest, and a record in the open."""
 
 from keeneye.forecast.ask import forecast_events, forecast_list, forecast_surge
-from keeneye.forecast.backtest import STANDARD, Plan, run_backtest
+from keeneye.forecast.backtest import STANDARD, Plan, plan_for, run_backtest
 from keeneye.forecast.base_rate import METHOD, closed_windows, opening_day, window_base_rate
 from keeneye.forecast.cells import Cell, CellScore, backtest_document, permuted, score_cell
 from keeneye.forecast.engines import ENGINES
@@ -49,6 +49,7 @@ __all__ = [
     "make_forecast",
     "opening_day",
     "permuted",
+    "plan_for",
     "printed",
     "read_questions",
     "read_track",

@@ -39,11 +39,13 @@ from keeneye.forecast.features import (
     surroundings,
 )
 
-__all__ = ["STANDARD", "Plan", "make_sample", "run_backtest"]
+__all__ = ["STANDARD", "Plan", "make_sample", "plan_for", "run_backtest"]
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Dyads = tuple[tuple[str, str], ...]
+
+_BUSY_A_YEAR = 20
 
 STANDARD: tuple[Engine, ...] = (
     BaseRate(),
@@ -106,6 +108,45 @@ class Plan:
         }
         for what in (name for name, holds in wrong.items() if holds):
             raise BadRecord(what, where="plan", expected="a plan that can be run")
+
+
+def plan_for(columns: EventColumns, *, engines: tuple[Engine, ...] = STANDARD) -> Plan:
+    """Return the plan by which any history is tested: its busiest dyads, its years but the first.
+
+    Parameters
+    ----------
+    columns : EventColumns
+        Of three calendar years and more.
+    engines : tuple of Engine
+
+    Returns
+    -------
+    Plan
+        Dyads with at least 20 events a year before the first year that is tested, and their
+        reverses; families and horizons as they stand.
+
+    Raises
+    ------
+    BadRecord
+        Less than two years to learn from and one to test on, or no dyad that is busy enough.
+    """
+    first = columns.first_day.year + 2
+    last = columns.first_day + timedelta(days=columns.days)
+    if first >= last.year:
+        raise BadRecord(
+            f"a history from {columns.first_day} until {last}",
+            where="backtest",
+            expected="two years to learn from and one to test on",
+            todo="import more years",
+        )
+    early = columns.take((columns.day < columns.day_of(date(first, 1, 1))) & columns.both_named)
+    width = len(columns.actors)
+    named, count = np.unique(early.source_actor * width + early.target_actor, return_counts=True)
+    busy = named[count >= _BUSY_A_YEAR * (first - columns.first_day.year)]
+    ends = {(int(pair) // width, int(pair) % width) for pair in busy}
+    ends |= {(target, source) for source, target in ends}
+    dyads = tuple((columns.actors[a], columns.actors[b]) for a, b in sorted(ends))
+    return Plan(dyads=dyads, first_year=first, end_year=last.year, engines=engines)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -62,6 +62,12 @@ class EventColumns:
         """How many events there are."""
         return len(self.day)
 
+    @property
+    def both_named(self) -> NDArray[np.bool_]:
+        """Which events have two different actors."""
+        other: NDArray[np.bool_] = self.target_actor != self.source_actor
+        return (self.target_actor >= 0) & other
+
     def take(self, chosen: NDArray[np.bool_]) -> EventColumns:
         """Return the columns with the chosen events alone, over the same days."""
         names = ("source_actor", "target_actor", "day", "told", "cameo", "goldstein")
