@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import codebook_pages
+import coder_quality
 
 from keeneye import errors, limits
 from keeneye.cli import command, reference
@@ -78,6 +79,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "errors.md": errors_page,
     "limits.md": limits_page,
     "ontology.md": page.render,
+    "coder-quality.md": coder_quality.render,
     "codebook/index.md": codebook_pages.render_index,
     **{f"codebook/{n}.md": partial(codebook_pages.render, n) for n in codebook_pages.names()},
 }

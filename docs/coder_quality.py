@@ -11,7 +11,8 @@ RESULTS = Path(__file__).resolve().parents[1] / "tests" / "gates" / "hybrid.json
 
 _TOP = """# How good the coders are
 
-Written from `tests/gates/hybrid.json`, which `{command}` makes. No sentence
+Written from `tests/gates/hybrid.json`, which `{command}`
+makes. No sentence
 measured here was trained on: the learned coders know the codebook only, and `pattern-1` is a
 lexicon. Intervals are about ± .03; a third decimal is no news.
 

@@ -27,6 +27,7 @@ from keeneye.coding.learned.features import (
     BUCKETS,
     act_of,
     candidates,
+    event_key,
     pair_features,
     read_features,
 )
@@ -58,6 +59,7 @@ class Example(NamedTuple):
     modality: str
     typed: str
     known: bool
+    key: tuple[str, str]
 
 
 def training_files() -> list[Path]:
@@ -106,7 +108,8 @@ def _pairs(row: dict[str, Any], reading: Any) -> Iterator[Example]:
         features = pair_features(reading, pair) + list(reading.shared)
         known = reading.mentions[pair.source_at].actor is not None
         typed = act.root if act else ""
-        yield Example(row["id"], features, root, modality, typed, known)
+        key = event_key(reading, pair)
+        yield Example(row["id"], features, root, modality, typed, known, key)
 
 
 def _mentions(row: dict[str, Any], reading: Any, written: str) -> list[int]:
@@ -181,13 +184,14 @@ def choose(event: np.ndarray, logits: np.ndarray, rows: list[Example]) -> dict[s
     accuracy = {v: float((typed[v][0][events] == labels[events]).mean()) for v in VOTES}
     error = float(np.sqrt(max(accuracy.values()) * (1 - max(accuracy.values())) / events.sum()))
     vote = max(v for v in VOTES if accuracy[v] >= max(accuracy.values()) - error)
-    best, probability = typed[vote]
-    right = best == labels
+    judged = as_events(rows, *typed[vote], labels)
+    probability, right = judged["probability"], judged["right"]
     slope, intercept = _platt(probability, right)
-    surer = 1 / (1 + np.exp(-(slope * _logit(probability) + intercept)))
+    judged["probability"] = 1 / (1 + np.exp(-(slope * _logit(probability) + intercept)))
+    wanted = len({(r.sentence_id, r.root, r.key) for r in rows if r.root != NONE})
     return {
         "vote": vote, "slope": round(slope, 4), "intercept": round(intercept, 4),
-        **_threshold(surer, right, rows, int(events.sum())),
+        **_threshold(judged, wanted),
         "held_out_root_accuracy": {str(v): round(a, 4) for v, a in accuracy.items()},
     }  # fmt: skip
 
@@ -204,22 +208,41 @@ def _platt(probability: np.ndarray, right: np.ndarray) -> tuple[float, float]:
     return float(model.coef_[0, 0]), float(model.intercept_[0])
 
 
-def _threshold(
-    probability: np.ndarray, right: np.ndarray, rows: list[Example], events: int
+def as_events(
+    rows: list[Example], best: np.ndarray, probability: np.ndarray, labels: np.ndarray
 ) -> dict[str, Any]:
+    """Return the events that the pairs come to, as the coder adds them up."""
+    groups: dict[tuple[str, str, tuple[str, str]], list[int]] = {}
+    for k, row in enumerate(rows):
+        groups.setdefault((row.sentence_id, best[k], row.key), []).append(k)
+    members = list(groups.values())
+    return {
+        "probability": np.array([1.0 - np.prod(1.0 - probability[m]) for m in members]),
+        "right": np.array([bool(np.any(best[m] == labels[m])) for m in members]),
+        "known": np.array([rows[m[0]].known for m in members]),
+        "sentence": np.array([key[0] for key in groups]),
+        "sentences": sorted({r.sentence_id for r in rows}),
+    }
+
+
+def _threshold(judged: dict[str, Any], wanted: int) -> dict[str, Any]:
     """Return the threshold with the best F1 among those that let few false events in."""
-    empty = np.array([r.sentence_id.startswith("none") for r in rows])
-    known = np.array([r.known for r in rows])
-    ids = np.array([r.sentence_id for r in rows])
+    right, known = judged["right"], judged["known"]
+    empty = np.char.startswith(judged["sentence"], "none")
+    tempting = sum(s.startswith("none") for s in judged["sentences"])
     table = []
     for threshold in np.arange(0.2, 0.8, 0.02):
-        taken = probability >= threshold
-        f1 = 2 * int((taken & right).sum()) / (int(taken.sum()) + events)
-        false = len(set(ids[taken & empty & known])) / len(set(ids[empty]))
+        taken = judged["probability"] >= threshold
+        f1 = 2 * int((taken & right).sum()) / (int(taken.sum()) + wanted)
+        false = len(set(judged["sentence"][taken & empty & known])) / tempting
         table.append((round(float(threshold), 2), round(f1, 4), round(false, 4)))
-    few = [row for row in table if row[2] <= FALSE_EVENTS]
-    best = max(few, key=lambda row: row[1])
-    return {"threshold": best[0], "held_out_f1": best[1], "held_out_false_events": best[2]}
+    best = max((row for row in table if row[2] <= FALSE_EVENTS), key=lambda row: row[1])
+    return {
+        "threshold": best[0],
+        "held_out_f1": best[1],
+        "held_out_false_events": best[2],
+        "table": table,
+    }
 
 
 def weigh(rows: list[Example]) -> tuple[np.ndarray, np.ndarray, dict[str, Any]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from keeneye.coding.context import Memory
 from keeneye.coding.frames import Frame, read_frames
-from keeneye.coding.learned.features import Pair, Reading, candidates, read_features
+from keeneye.coding.learned.features import Pair, Reading, candidates, event_key, read_features
 from keeneye.coding.learned.model import Verdict, heaviest_word, judge, load_model
 from keeneye.coding.lexicon import Family
 from keeneye.coding.mentions import Mention, Naming, find_mentions
@@ -81,8 +81,8 @@ class LearnedCoder(PatternCoder):
         """Judge every pair of a sentence (`known`: of known sources), the surest first."""
         pairs = candidates(reading, known=known)
         judged = judge(self._model, reading, pairs, self._settings.vote)
-        calibrated = [v._replace(probability=self._calibrated(v.probability)) for v in judged]
-        return sorted(calibrated, key=lambda v: -v.probability)
+        one = [v._replace(probability=self._calibrated(p)) for v, p in _as_events(judged, reading)]
+        return sorted(one, key=lambda v: -v.probability)
 
     def _calibrated(self, probability: float) -> float:
         """Return how often a verdict of this probability is right."""
@@ -196,6 +196,20 @@ def _wordly_act(verdict: Verdict, place: int) -> Act:
     family = Family("model", root, None, None, "", "direct", 0.5, _NO_WORDS, _NO_WORDS)
     hit = Hit(place, place + 1, place, family, "phrase", "finite")
     return Act(root, None, None, verdict.modality, hit, hit, hit, (), verdict.probability)
+
+
+def _as_events(judged: Sequence[Verdict], reading: Reading) -> list[tuple[Verdict, float]]:
+    """Return the likeliest verdict of each event, and the chance that one of its pairs is right."""
+    groups: dict[tuple[str, tuple[str, str]], list[Verdict]] = {}
+    for verdict in judged:
+        groups.setdefault((verdict.root, event_key(reading, verdict.pair)), []).append(verdict)
+    return [
+        (
+            max(group, key=lambda v: v.probability),
+            1.0 - math.prod(1.0 - v.probability for v in group),
+        )
+        for group in groups.values()
+    ]
 
 
 def _chosen(verdicts: Sequence[Verdict]) -> list[Verdict]:

@@ -21,6 +21,7 @@ __all__ = [
     "Reading",
     "act_of",
     "candidates",
+    "event_key",
     "feature",
     "pair_features",
     "read_features",
@@ -223,6 +224,17 @@ def candidates(reading: Reading, *, known: bool = False) -> list[Pair]:
             if s != t and not same:
                 pairs.append(Pair(s, t))
     return pairs
+
+
+def event_key(reading: Reading, pair: Pair) -> tuple[str, str]:
+    """Return the actors of a pair as an event has them: pairs with one key make one event.
+
+    An unknown source stands for itself; an unknown target, and the source's own people, for nobody.
+    """
+    source = reading.mentions[pair.source_at].actor
+    target = reading.mentions[pair.target_at].actor if pair.target_at >= 0 else None
+    own = target if target != source else None
+    return source or f"#{pair.source_at}", own or ""
 
 
 def pair_features(reading: Reading, pair: Pair) -> list[int]:

@@ -32,9 +32,9 @@ _STANDINGS: tuple[Modality, ...] = ("denied", "claimed", "hypothetical", "recall
 
 
 class LinearModel(NamedTuple):
-    """Weights by feature: a column a root and NONE (is there an event?), a column a root (which?),
-    and a column a modality.
+    """Weights by feature.
 
+    Columns: a root and NONE each (is there an event?), a root each (which?), a modality each.
     `about` is what the training wrote down: digests, sizes, and the constants of the coders that
     were chosen on the codebook (``vote``, ``slope``, ``intercept``, ``threshold``).
     """
