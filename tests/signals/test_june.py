@@ -190,13 +190,20 @@ def test_balloons_are_linked_with_what_followed(desk: Desk, ledgers: dict[date, 
 
 
 def test_the_record_stands_beside_its_base_rate(desk: Desk, latest: Ledger) -> None:
-    """All closed threats of the desk are scored; the tests are not shown to separate them."""
+    """All closed threats are scored; the tests are not shown to separate, both signals failed."""
     closed = [t for t in latest.threats if t.status != "open"]
-    for when in ("first", "last"):
+    for when in ("first", "strongest", "last"):
         table = score_verdicts(desk, latest.book, latest.mentions, latest.asof, when=when)
         assert table.base.n == len(closed) == sum(c.n for c in table.cells) >= 20
         assert not table.separates
         assert "not shown to separate" in table.note
+    strongest = score_verdicts(desk, latest.book, latest.mentions, latest.asof)
+    found = {t.threat_id: t.act for t in latest.threats}
+    assert {found[i] for i in strongest.cells[0].threat_ids} == {
+        "kaesong-complex-closed",
+        "military-accord-ended",
+    }
+    assert strongest.cells[0].carried_out == 0  # the two signals of June 2020 were wrong
     [everybody] = follow_through(latest.threats, by="all")
     assert (everybody.n, everybody.low < (everybody.rate or 0) < everybody.high) == (
         len(closed),

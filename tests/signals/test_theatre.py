@@ -147,6 +147,8 @@ def test_verdicts_are_scored_beside_the_base_rate(desk: Desk) -> None:
     assert found == {"signal": (1, 1), "undecided": (0, 0), "theatre": (0, 1), "all": (1, 2)}
     assert table.separates is False
     assert "not shown to separate" in table.note
-    first = score_verdicts(desk, book, mentions, end_of_day(day(90)))
+    strongest = score_verdicts(desk, book, mentions, end_of_day(day(90)))
+    assert [(c.carried_out, c.n) for c in strongest.cells] == [(1, 1), (0, 0), (0, 1)]
+    first = score_verdicts(desk, book, mentions, end_of_day(day(90)), when="first")
     assert [c.n for c in first.cells] == [0, 1, 1]
     assert first.separates is None

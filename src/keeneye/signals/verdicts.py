@@ -17,7 +17,8 @@ from keeneye.signals.threats import Threat, read_threats
 
 __all__ = ["FollowThrough", "VerdictCell", "VerdictTable", "follow_through", "score_verdicts"]
 
-When = Literal["first", "last"]
+When = Literal["first", "strongest", "last"]
+_STRENGTH = ("theatre", "undecided", "signal")
 _CARRIED_OUT = ("done", "partly")
 
 
@@ -121,7 +122,7 @@ def score_verdicts(
     mentions: Sequence[ActMention],
     asof: datetime,
     *,
-    when: When = "first",
+    when: When = "strongest",
 ) -> VerdictTable:
     """Judge every closed threat while it was open, and count what became of it.
 
@@ -131,9 +132,10 @@ def score_verdicts(
     ----------
     desk, book, mentions, asof
         As for `read_threats`.
-    when : {'first', 'last'}
-        Whether the verdict is that of the moment the threat became known, or of the last moment
-        before the first word that moved it (or before it lapsed).
+    when : {'first', 'strongest', 'last'}
+        Whether the verdict is that of the moment the threat became known, the strongest of any
+        moment at which something was learnt while nothing had moved it, or that of the last such
+        moment (before it moved or lapsed).
     """
     judged = list(_judged(desk, book, (mentions, when), asof))
     cells = tuple(
@@ -158,11 +160,24 @@ def _judged(
     for outcome in read_threats(desk, book, mentions, asof):
         if outcome.status == "open":
             continue
-        moment = outcome.said_at if when == "first" else _last_moment(outcome)
-        ledger = read_threats(desk, book, mentions, moment)
-        then = next((t for t in ledger if t.threat_id == outcome.threat_id), None)
-        if then is not None:
-            yield outcome, judge_threat(desk, book, then, ledger, mentions).verdict
+        given = [
+            judge_threat(desk, book, then, ledger, mentions).verdict
+            for moment in _moments(outcome, mentions, when)
+            for ledger in [read_threats(desk, book, mentions, moment)]
+            for then in ledger
+            if then.threat_id == outcome.threat_id
+        ]
+        if given:
+            yield outcome, max(given, key=_STRENGTH.index)
+
+
+def _moments(threat: Threat, mentions: Sequence[ActMention], when: When) -> list[datetime]:
+    """Return the moments at which a threat is judged."""
+    last = _last_moment(threat)
+    if when == "strongest":
+        learnt = {m.known_at for m in mentions if threat.said_at < m.known_at <= last}
+        return sorted({threat.said_at, last} | learnt)
+    return [threat.said_at if when == "first" else last]
 
 
 def _last_moment(threat: Threat) -> datetime:
