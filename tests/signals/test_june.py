@@ -10,8 +10,9 @@ import pytest
 
 from keeneye.coding import load_coder
 from keeneye.desk import Desk, read_desk
+from keeneye.errors import UnknownId
 from keeneye.feeds import Options, read_inputs
-from keeneye.records import end_of_day
+from keeneye.records import asof_of, end_of_day, to_json
 from keeneye.signals import (
     Ledger,
     Threat,
@@ -167,6 +168,18 @@ def test_every_id_of_evidence_opens(store: Store, desk: Desk, ledgers: dict[date
                     history.find_report(record_id)
                 else:
                     assert record_id in facts
+
+
+def test_a_threat_opens_by_its_ids(store: Store, desk: Desk, ledgers: dict[date, Ledger]) -> None:
+    """The dated ids open the same item again, from their own moment; an unknown one is refused."""
+    threat, verdict = ledgers[LAST].live[0]
+    with store.read() as view:
+        again = read_ledger(view.history(asof_of(verdict.record_id), desk.coders), desk)
+    for record_id in (threat.threat_id, threat.record_id, verdict.record_id):
+        assert again.find(record_id) == (threat, verdict)
+    with pytest.raises(UnknownId):
+        again.find("t-0")
+    assert to_json(threat_document(threat, verdict))
 
 
 def test_balloons_are_linked_with_what_followed(desk: Desk, ledgers: dict[date, Ledger]) -> None:

@@ -45,8 +45,11 @@ class Ledger:
         open_ones = [(t, v) for t, v in pairs if t.status in ("open", "partly")]
         return tuple(sorted(open_ones, key=lambda p: p[0].last_said_date, reverse=True))
 
-    def find(self, threat_id: str) -> tuple[Threat, Verdict]:
-        """Return a threat and its verdict.
+    def find(self, record_id: str) -> tuple[Threat, Verdict]:
+        """Return a threat and its verdict, by the threat's id or by either's dated id.
+
+        A dated id (``w-…`` of a threat, ``y-…`` of a verdict) opens in the ledger of the moment
+        that it carries (`keeneye.records.asof_of`) and shows that nothing has changed since.
 
         Raises
         ------
@@ -54,9 +57,9 @@ class Ledger:
             If the ledger of this moment does not hold it.
         """
         for threat, verdict in zip(self.threats, self.verdicts, strict=True):
-            if threat.threat_id == threat_id:
+            if record_id in (threat.threat_id, threat.record_id, verdict.record_id):
                 return threat, verdict
-        raise UnknownId("no such threat at that time", where=threat_id, todo="see `threats`")
+        raise UnknownId("no such threat at that time", where=record_id, todo="see `threats`")
 
 
 def read_ledger(history: History, desk: Desk, *, withdrawn: Iterable[Event] = ()) -> Ledger:
@@ -90,6 +93,7 @@ def threat_document(threat: Threat, verdict: Verdict) -> dict[str, Any]:
     """Return a threat as the plain document that ``threats --json`` prints."""
     return {
         "threat_id": threat.threat_id,
+        "record_id": threat.record_id,
         "speaker": threat.speaker,
         "rank": threat.rank,
         "said_at": format_utc(threat.said_at),
@@ -107,6 +111,7 @@ def threat_document(threat: Threat, verdict: Verdict) -> dict[str, Any]:
         "evidence": list(threat.evidence),
         "not_done_by": list(threat.not_done_by),
         "theatre_or_signal": {
+            "record_id": verdict.record_id,
             "verdict": verdict.verdict,
             "sunk_cost": verdict.sunk_cost,
             "tied_hands": verdict.tied_hands,

@@ -10,6 +10,7 @@ from typing import Literal
 
 from keeneye.desk import Desk
 from keeneye.errors import UnknownId
+from keeneye.records import dated_id
 from keeneye.signals.acts import TESTS, Act, ActBook, TheatreRule
 from keeneye.signals.mentions import ActMention
 from keeneye.signals.threats import Threat
@@ -66,6 +67,11 @@ class Verdict:
     tests: tuple[TheatreTest, ...]
     flips_if: str
     method: str = METHOD
+
+    @property
+    def record_id(self) -> str:
+        """The id that opens this verdict as of its moment."""
+        return dated_id("y", self.asof, self.threat_id, self.verdict, self.tests, self.method)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

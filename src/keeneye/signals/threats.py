@@ -9,7 +9,7 @@ from itertools import chain
 from typing import Literal
 
 from keeneye.desk import Desk
-from keeneye.records import Fact, Span, content_id, end_of_day
+from keeneye.records import Fact, Span, content_id, dated_id, end_of_day
 from keeneye.signals.acts import Act, ActBook
 from keeneye.signals.mentions import ActMention
 
@@ -106,6 +106,12 @@ class Threat:
     def threat_id(self) -> str:
         """The same threat keeps its id as the ledger goes on."""
         return content_id("t", self.act, self.said_date.isoformat(), self.said[0].mention_id)
+
+    @property
+    def record_id(self) -> str:
+        """The id that opens this item as it stood at this moment."""
+        moved = tuple((m.status, m.on, m.evidence) for m in self.moves)
+        return dated_id("w", self.asof, self.threat_id, self.status, moved, self.evidence)
 
     @property
     def status_at(self) -> datetime:
