@@ -13,9 +13,11 @@ from keeneye.errors import BadRecord, TrackBroken
 from keeneye.forecast.issue import Forecast
 from keeneye.forecast.questions import Window
 from keeneye.forecast.settlement import Outcome, Settlement
-from keeneye.forecast.standing import scored_forecasts, track_document
+from keeneye.forecast.standing import due_forecasts, scored_forecasts, track_document
 from keeneye.forecast.track import Entry, OwnForecast, append_entry, read_track, track_path
 from keeneye.records import Measurement
+
+from .test_questions import LAUNCH
 
 NOW = datetime(2020, 8, 1, tzinfo=UTC)
 
@@ -26,11 +28,11 @@ def _forecast(probability: float, month: int = 6, **changed: object) -> Forecast
                        asof=asof, window="3y", method="base-rate-windows-1", inputs=(),
                        parameters={})  # fmt: skip
     opens = date(2020, month, 1)
-    made = Forecast(question_id="launch-30d", wording_id="q-1", issued_at=asof, asof=asof,
+    made = Forecast(question=LAUNCH, issued_at=asof, asof=asof,
                     opens=opens, closes=opens + timedelta(days=30), probability=probability,
                     interval=(0.1, 0.9), base_rate=rate, engine="gamma-poisson-1",
                     words="unlikely")  # fmt: skip
-    return replace(made, forecast_id="", **changed) if changed else made
+    return replace(made, forecast_id="", wording_id="", **changed) if changed else made
 
 
 def _settled(forecast: Forecast, outcome: Outcome) -> Settlement:
@@ -161,10 +163,13 @@ def test_overlapping_windows_are_counted_once(path: Path) -> None:
 def test_a_change_of_wording_is_listed(path: Path) -> None:
     """A question asked in two wordings is named with how often each."""
     assert track_document(read_track(path))["wording_changes"] == []
-    made = _forecast(0.5, 7, wording_id="q-2")
+    other = replace(LAUNCH, tie_rule="Another list decides.")
+    made = _forecast(0.5, 7, question=other)
     append_entry(path, made, made.forecast_id, written_at=NOW)
     listed = track_document(read_track(path))["wording_changes"]
-    assert listed == [{"question_id": "launch-30d", "wordings": {"q-1": 2, "q-2": 1}}]
+    assert listed == [
+        {"question_id": "launch-30d", "wordings": {LAUNCH.wording_id: 2, other.wording_id: 1}}
+    ]
 
 
 def test_only_settled_forecasts_are_scored(path: Path) -> None:
@@ -178,3 +183,21 @@ def test_a_reader_says_probabilities() -> None:
     """1.2 is none."""
     with pytest.raises(BadRecord):
         OwnForecast(forecast_id="f", reader="kim", probability=1.2, said_at=NOW)
+
+
+def test_what_is_due_is_found(path: Path) -> None:
+    """A forecast is due three days after its window closed, and no longer once it is settled."""
+    made = _forecast(0.5, 7)
+    append_entry(path, made, made.forecast_id, written_at=NOW)
+    assert due_forecasts(read_track(path), datetime(2020, 8, 1, tzinfo=UTC)) == []
+    later = datetime(2020, 8, 4, tzinfo=UTC)
+    assert due_forecasts(read_track(path), later) == [made]
+    append_entry(path, _settled(made, "no"), made.forecast_id, written_at=later)
+    assert due_forecasts(read_track(path), later) == []
+
+
+def test_a_forecast_keeps_the_wording_it_was_made_with() -> None:
+    """Another question under the same id does not fit the record."""
+    made = _forecast(0.5)
+    with pytest.raises(BadRecord, match="wording_id"):
+        replace(made, question=replace(LAUNCH, threshold=2))

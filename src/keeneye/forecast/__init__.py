@@ -16,7 +16,7 @@ from keeneye.forecast.settlement import (
     settle_surge,
     void_share,
 )
-from keeneye.forecast.standing import scored_forecasts, track_document
+from keeneye.forecast.standing import due_forecasts, scored_forecasts, track_document
 from keeneye.forecast.surge import count_months, run_surge
 from keeneye.forecast.track import OwnForecast, append_entry, read_track, track_path
 from keeneye.forecast.words import printed, word_of
@@ -40,6 +40,7 @@ __all__ = [
     "closed_windows",
     "columns_of_history",
     "count_months",
+    "due_forecasts",
     "forecast_document",
     "forecast_events",
     "forecast_list",

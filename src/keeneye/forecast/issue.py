@@ -47,8 +47,8 @@ class Forecast:
 
     Parameters
     ----------
-    question_id, wording_id : str
-        The question, and the wording that it had.
+    question : Question
+        As it was worded then: by this wording it will be settled.
     issued_at, asof : datetime
         When it was made, and what it could know; aware, UTC.
     opens, closes : date
@@ -69,7 +69,7 @@ class Forecast:
     would_change : tuple of Change
     words : str
         By the desk's bands.
-    forecast_id : str
+    question_id, wording_id, forecast_id : str
         Left out when made; checked when read back.
 
     Raises
@@ -78,8 +78,7 @@ class Forecast:
         A window that closes before it opens, or opens before what is known ends.
     """
 
-    question_id: str
-    wording_id: str
+    question: Question
     issued_at: datetime
     asof: datetime
     opens: date
@@ -95,9 +94,13 @@ class Forecast:
     skill: Skill | None = None
     drivers: tuple[Driver, ...] = ()
     would_change: tuple[Change, ...] = ()
+    question_id: str = ""
+    wording_id: str = ""
     forecast_id: str = ""
 
     def __post_init__(self) -> None:
+        seal(self, "question_id", self.question.question_id)
+        seal(self, "wording_id", self.question.wording_id)
         where = self.question_id
         require_utc(self.asof, where)
         require_utc(self.issued_at, where)
@@ -188,8 +191,7 @@ def make_forecast(
         engine, value, interval = model
     shown = printed(value, bands)
     return Forecast(
-        question_id=question.question_id,
-        wording_id=question.wording_id,
+        question=question,
         issued_at=issued_at,
         asof=base_rate.asof,
         opens=window.opens,
@@ -227,6 +229,7 @@ def forecast_document(forecast: Forecast) -> dict[str, Any]:
     from keeneye.records import to_plain
 
     plain: dict[str, Any] = to_plain(forecast)
+    plain["text"] = forecast.question.text
     rate = forecast.base_rate
     plain["base_rate"] = {
         "measurement_id": rate.measurement_id,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from keeneye.forecast.issue import Forecast
 from keeneye.forecast.questions import Window
-from keeneye.forecast.settlement import Settlement
+from keeneye.forecast.settlement import Settlement, is_due
 from keeneye.forecast.track import Entry, OwnForecast
 from keeneye.records import to_plain
 from keeneye.scoring import (
@@ -20,7 +21,7 @@ from keeneye.scoring import (
     sharpness,
 )
 
-__all__ = ["Scored", "scored_forecasts", "track_document"]
+__all__ = ["Scored", "due_forecasts", "scored_forecasts", "track_document"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +65,24 @@ def scored_forecasts(entries: list[Entry], origin: str | None = None) -> list[Sc
                     )
                 )
     return sorted(found, key=lambda s: (-s.lost, s.forecast.forecast_id))
+
+
+def due_forecasts(entries: list[Entry], asof: datetime) -> list[Forecast]:
+    """Return what is to be settled: no settlement yet, and the days of grace are over.
+
+    Parameters
+    ----------
+    entries : list of Entry
+    asof : datetime
+    """
+    ended = {entry.forecast_id for entry in entries if isinstance(entry.content, Settlement)}
+    made = [entry.content for entry in entries if isinstance(entry.content, Forecast)]
+    return [
+        said
+        for said in made
+        if said.forecast_id not in ended
+        and is_due(Window(said.opens, said.closes), said.question.time_zone, asof)
+    ]
 
 
 def track_document(entries: list[Entry], *, misses: int = 10) -> dict[str, Any]:
