@@ -23,15 +23,9 @@ from sklearn.linear_model import LogisticRegression
 
 from keeneye.coding.context import Memory
 from keeneye.coding.frames import read_frames
-from keeneye.coding.learned.features import (
-    BUCKETS,
-    act_of,
-    candidates,
-    event_key,
-    pair_features,
-    read_features,
-)
+from keeneye.coding.learned.features import BUCKETS, read_features
 from keeneye.coding.learned.model import MODEL_FILE, NONE
+from keeneye.coding.learned.pairs import act_of, candidates, event_key, pair_features
 from keeneye.coding.lexicon import load_lexicon
 from keeneye.coding.mentions import find_mentions, index_actors
 from keeneye.coding.operators import read_acts
@@ -70,7 +64,11 @@ def training_files() -> list[Path]:
 def training_digest() -> str:
     """Return a digest of everything that the model is made from."""
     parts = [*training_files(), *sorted((PACKAGE / "lexicon").glob("*.toml"))]
-    parts += [PACKAGE / "learned" / "cues.toml", PACKAGE / "learned" / "features.py"]
+    parts += [
+        PACKAGE / "learned" / "cues.toml",
+        PACKAGE / "learned" / "features.py",
+        PACKAGE / "learned" / "pairs.py",
+    ]
     return text_digest("\n".join(p.read_text("utf-8") for p in parts))
 
 

@@ -12,12 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from keeneye.coding import load_coder
+from keeneye.coding.learned import hybrid_coder
 from keeneye.coding.learned.cues import load_cues, read_cues
-from keeneye.coding.learned.features import BUCKETS, candidates, feature, pair_features
+from keeneye.coding.learned.features import BUCKETS, feature
 from keeneye.coding.learned.model import NONE, judge, load_model
-from keeneye.coding.mentions import find_mentions
-from keeneye.coding.sentences import split_words
-from keeneye.coding.triggers import scan_triggers
+from keeneye.coding.learned.pairs import candidates, pair_features
 from keeneye.ontology import ROOT_CODES
 from keeneye.records import CodingResult, Report, Span
 
@@ -101,11 +100,7 @@ def test_the_model_knows_the_roots() -> None:
 
 def test_a_vote_moves_the_root_but_not_the_chance_of_an_event() -> None:
     """The lexicon's vote shifts share between roots; it makes no event likelier by itself."""
-    coder = load_coder("hybrid-1")
-    words = split_words("Iran condemned Iraq.")
-    mentions = find_mentions(words, coder.index)  # type: ignore[attr-defined]
-    lexicon = coder._lexicon  # type: ignore[attr-defined]
-    reading = coder._reading(words, mentions, scan_triggers(words, lexicon))  # type: ignore[attr-defined]
+    reading = hybrid_coder().read("Iran condemned Iraq.")
     pairs = candidates(reading)
     plain, voted = (judge(load_model(), reading, pairs, vote) for vote in (0.0, 50.0))
     for before, after in zip(plain, voted, strict=True):

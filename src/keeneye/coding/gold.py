@@ -354,10 +354,10 @@ def type_pair(
 
 
 def nearest_act(
-    acts: Sequence[Act], source: tuple[int, int], target: tuple[int, int]
+    acts: Sequence[Act], source_words: tuple[int, int], target_words: tuple[int, int]
 ) -> Act | None:
     """Return the act that stands best to two runs of words, given by position."""
-    return max(acts, key=lambda act: _fit(act, source, target), default=None)
+    return max(acts, key=lambda act: _fit(act, source_words, target_words), default=None)
 
 
 def _positions(words: Sequence[Word], span: tuple[int, int]) -> tuple[int, int]:

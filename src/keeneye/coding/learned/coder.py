@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from keeneye.coding.context import Memory
 from keeneye.coding.frames import Frame, read_frames
-from keeneye.coding.learned.features import Pair, Reading, candidates, event_key, read_features
+from keeneye.coding.learned.features import Reading, read_features
 from keeneye.coding.learned.model import Verdict, heaviest_word, judge, load_model
+from keeneye.coding.learned.pairs import Pair, candidates, event_key
 from keeneye.coding.lexicon import Family
 from keeneye.coding.mentions import Mention, Naming, find_mentions
 from keeneye.coding.operators import Act, read_acts
@@ -58,6 +59,7 @@ class LearnedCoder(PatternCoder):
     Examples
     --------
     >>> from datetime import UTC, date, datetime
+    >>> from keeneye.records import Report
     >>> report = Report(text="Iran condemned Iraq.", known_at_basis="published",
     ...     known_at=datetime(2020, 6, 13, tzinfo=UTC), published_date=date(2020, 6, 12))
     >>> event = hybrid_coder().code(report).events[0]
@@ -76,6 +78,12 @@ class LearnedCoder(PatternCoder):
     def name(self) -> str:
         """Return name and version."""
         return self._settings.name
+
+    def read(self, text: str) -> Reading:
+        """Read one sentence by itself: what the model sees of it."""
+        words = split_words(text)
+        scan = scan_triggers(words, self._lexicon)
+        return self._reading(words, find_mentions(words, self._index), scan)
 
     def verdicts(self, reading: Reading, *, known: bool = False) -> list[Verdict]:
         """Judge every pair of a sentence (`known`: of known sources), the surest first."""

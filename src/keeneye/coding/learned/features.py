@@ -8,37 +8,17 @@ from typing import NamedTuple
 from zlib import crc32
 
 from keeneye.coding.frames import Frame
-from keeneye.coding.gold import nearest_act
 from keeneye.coding.learned.cues import read_cues
 from keeneye.coding.mentions import Mention
 from keeneye.coding.operators import Act
 from keeneye.coding.sentences import Word
 from keeneye.coding.triggers import Hit, Scan
 
-__all__ = [
-    "BUCKETS",
-    "Pair",
-    "Reading",
-    "act_of",
-    "candidates",
-    "event_key",
-    "feature",
-    "pair_features",
-    "read_features",
-]
+__all__ = ["BUCKETS", "Reading", "feature", "read_features"]
 
 BUCKETS = 1 << 17
 _MENTIONS = 9  # of a longer list of names only the first are paired
-_LISTED = frozenset(["and", ",", "the", "@", "or", "&", "both", "as", "well"])
-_TAIL = 9  # words after a source that nobody follows
 _STEM = 5  # letters that stand for a word's stem
-
-
-class Pair(NamedTuple):
-    """Two mentions by their numbers; `target` is −1 for nobody."""
-
-    source_at: int
-    target_at: int
 
 
 class Reading(NamedTuple):
@@ -64,7 +44,7 @@ class Reading(NamedTuple):
     firsts: tuple[int, ...]
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 16)
 def feature(name: str) -> int:
     """Return the bucket of a feature.
 
@@ -84,7 +64,24 @@ def read_features(
     *,
     frames: Sequence[Frame],
 ) -> Reading:
-    """Read a sentence once, for all pairs in it."""
+    """Read a sentence once, for all pairs in it.
+
+    Parameters
+    ----------
+    words, mentions, scan, acts, frames
+        Of one sentence, as the lexicon's coder reads them.
+
+    Returns
+    -------
+    Reading
+        Made once; `pair_features` takes its parts together for each pair.
+
+    Examples
+    --------
+    >>> from keeneye.coding.learned import hybrid_coder
+    >>> hybrid_coder().read("Iran condemned Iraq.").tokens
+    ('^', '@', 'condemned', '@', '.', '$')
+    """
     kept = [m for m in mentions if m.naming.kind != "nobody" and m.first >= 0][:_MENTIONS]
     tokens, places, origin = _masked(words, kept)
     hits = {origin[h.start]: h for h in scan.hits if h.start < len(origin)}
@@ -108,7 +105,7 @@ def read_features(
         places=tuple(places),
         mentions=tuple(kept),
         shared=_shared(tokens, cues, acts),
-        steps=_steps(tokens, cues, hits),
+        steps=_steps(tokens, cues, hits, places),
         sources=roles[0],
         targets=roles[1],
         parts=_parts(kept, filled),
@@ -161,22 +158,31 @@ def _shared(
         names.add(f"act:{act.root}:{act.modality}")
         names.add(f"act:{act.root}")
     names.add(f"acts:{min(3, len(acts))}")
-    return tuple(feature(n) for n in sorted(names))
+    return tuple([feature(n) for n in sorted(names)])
 
 
 def _steps(
-    tokens: Sequence[str], cues: Sequence[tuple[str, ...]], hits: dict[int, Hit]
+    tokens: Sequence[str],
+    cues: Sequence[tuple[str, ...]],
+    hits: dict[int, Hit],
+    places: Sequence[int],
 ) -> tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]:
-    """Return for each token its features on a way forwards and on a way backwards."""
-    made = []
+    """Return for each token its features on a way forwards and on a way backwards.
+
+    No way leads over what stands before the first name, and none backwards beyond the last.
+    """
+    made: list[tuple[tuple[int, ...], tuple[int, ...]]] = []
+    first, last = (min(places), max(places)) if places else (len(tokens), 0)
     before: tuple[str, ...] = ()
     for k, token in enumerate(tokens):
-        names = [f"{token}", f"p {token[:_STEM]}", *cues[k]]
-        if k:
-            names.append(f"{tokens[k - 1]} {token}")
+        names = [*cues[k]]
         if cues[k]:
             names += [f"{a}>{b}" for a in before for b in cues[k]]
             before = cues[k]
+        if k < first:
+            made.append(((), ()))
+            continue
+        names += [token, f"p {token[:_STEM]}", f"{tokens[k - 1]} {token}"]
         if k > 1:
             names.append(f"{tokens[k - 2]} {tokens[k - 1]} {token}")
         hit = hits.get(k)
@@ -184,8 +190,12 @@ def _steps(
             kind = hit.family.root or hit.family.operator
             names.append(f"hit {kind} {'passive' if hit.passive else hit.family.order}")
             names.append(f"hit {kind} {hit.link} {hit.modal} {hit.negated}")
+        backwards = names if first < last and k <= last else ()
         made.append(
-            (tuple(feature(f"f:{n}") for n in names), tuple(feature(f"r:{n}") for n in names))
+            (
+                tuple([feature("f:" + n) for n in names]),
+                tuple([feature("r:" + n) for n in backwards]),
+            )
         )
     return tuple(made)
 
@@ -208,90 +218,7 @@ def _role(
     ]
     if naming.kind in ("noun", "organ"):
         names += [f"{role}w:{words[k].folded}" for k in range(mention.first, mention.last)]
-    return tuple(feature(n) for n in names)
-
-
-def candidates(reading: Reading, *, known: bool = False) -> list[Pair]:
-    """List the ordered pairs of a sentence, and each mention alone; `known`: of known sources."""
-    mentions = reading.mentions
-    pairs = []
-    for s, source in enumerate(mentions):
-        if known and source.actor is None:
-            continue
-        pairs.append(Pair(s, -1))
-        for t, target in enumerate(mentions):
-            same = source.actor is not None and source.naming[:2] == target.naming[:2]
-            if s != t and not same:
-                pairs.append(Pair(s, t))
-    return pairs
-
-
-def event_key(reading: Reading, pair: Pair) -> tuple[str, str]:
-    """Return the actors of a pair as an event has them: pairs with one key make one event.
-
-    An unknown source stands for itself; an unknown target, and the source's own people, for nobody.
-    """
-    source = reading.mentions[pair.source_at].actor
-    target = reading.mentions[pair.target_at].actor if pair.target_at >= 0 else None
-    own = target if target != source else None
-    return source or f"#{pair.source_at}", own or ""
-
-
-def pair_features(reading: Reading, pair: Pair) -> list[int]:
-    """List the features of one pair beside those that its sentence shares."""
-    s, t = pair
-    start = reading.places[s]
-    source = reading.mentions[s]
-    if t < 0:
-        stop = min(len(reading.tokens), start + _TAIL)
-        found = [i for k in range(start, stop) for i in reading.steps[k][0]]
-        found += reading.sources[s]
-        names = ["alone", f"alone:{len(reading.mentions)}"]
-        target_first = -1
-    else:
-        stop = reading.places[t]
-        way = 0 if start < stop else 1
-        low, high = (start, stop) if start < stop else (stop, start)
-        found = [i for k in range(low, high + 1) for i in reading.steps[k][way]]
-        found += reading.sources[s]
-        found += reading.targets[t]
-        gap = high - low
-        names = [
-            f"way:{way}",
-            f"way:{way}:{gap if gap < 6 else 6 + min(4, gap // 4)}",
-            f"between:{way}:{reading.tokens[low + 1 : high].count('@')}",
-            f"listed:{way}:{all(b in _LISTED for b in reading.tokens[low + 1 : high])}",
-        ]
-        target_first = reading.mentions[t].first
-    names += _by_pattern(reading, (source.first, target_first))
-    other = reading.parts[t] if t >= 0 else "alone"
-    names.append(f"part:{reading.parts[s]}:{other}")
-    act = act_of(reading, pair)
-    if act is not None:
-        names += _typed(act, alone=t < 0)
-    found += [feature(n) for n in names]
-    return list(set(found))
-
-
-def _by_pattern(reading: Reading, key: tuple[int, int]) -> list[str]:
-    """Return what the lexicon's frames say of a pair."""
-    frames = reading.frames.get(key)
-    if not frames:
-        return ["frame:none" if reading.frames else "frame:nowhere"]
-    names = []
-    for frame in frames:
-        act = frame.act
-        names += [
-            f"frame:{act.root}",
-            f"frame:{act.root}:{act.mode}",
-            f"frame:{act.root}:{act.modality}",
-            f"frame:{act.root}:{act.outer.form}:{act.weight > 0.7}",
-            f"modality:{act.modality}",
-            f"cost:{min(6, int(2 * frame.cost))}",
-            f"weight:{int(10 * act.weight)}",
-            "frame",
-        ]
-    return names
+    return tuple([feature(n) for n in names])
 
 
 def _parts(
@@ -314,24 +241,4 @@ def _verb_after(
     return [
         f"verb:{role}:{after.link}:{after.passive}:{min(2, crossed)}",
         f"verb:{role}:{after.link}:{min(6, after.group - mention.last)}",
-    ]
-
-
-def act_of(reading: Reading, pair: Pair) -> Act | None:
-    """Return the lexicon's act that stands best to a pair."""
-    spans = [reading.mentions[k][:2] for k in pair if k >= 0]
-    return nearest_act(reading.acts, spans[0], spans[-1])
-
-
-def _typed(act: Act, *, alone: bool) -> list[str]:
-    """Return what the act that stands best to a pair says of it."""
-    root = act.root
-    return [
-        f"typed:{root}",
-        f"typed:{root}:{act.modality}",
-        f"typed:{root}:{act.mode}",
-        f"typed:{root}:{alone}:{act.hit.form}",
-        f"typed:{root}:{int(10 * act.weight)}",
-        f"typed:{root}:{bool(act.operators)}",
-        f"typed:{act.inner.family.root}>{root}",
     ]

@@ -8,12 +8,8 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from keeneye.coding.learned.features import (
-    Pair,
-    Reading,
-    act_of,
-    pair_features,
-)
+from keeneye.coding.learned.features import Reading
+from keeneye.coding.learned.pairs import Pair, act_of, pair_features
 from keeneye.errors import CodingError
 from keeneye.records import Modality
 
@@ -108,18 +104,26 @@ def judge(
     -------
     list of Verdict
         In the order of the pairs.
+
+    Examples
+    --------
+    >>> from keeneye.coding.learned import hybrid_coder
+    >>> reading = hybrid_coder().read("Iran condemned Iraq.")
+    >>> judge(load_model(), reading, [Pair(0, 1)])[0].root
+    'ACCUSE'
     """
     import numpy as np
 
     if not pairs:
         return []
-    shared = model.weights[list(reading.shared)].sum(axis=0) + model.bias
+    shared = model.weights.take(reading.shared, axis=0).sum(axis=0) + model.bias
     rows: list[int] = []
     starts: list[int] = []
     for pair in pairs:
         starts.append(len(rows))
         rows += pair_features(reading, pair)
-    logits = np.add.reduceat(model.weights[rows], starts, axis=0) + shared
+    taken = model.weights.take(np.array(rows, dtype=np.intp), axis=0)
+    logits = np.add.reduceat(taken, starts, axis=0) + shared
     wide, kinds = len(model.roots), len(model.roots) - 1
     event = _chance(model, logits[:, :wide])
     acts = [act_of(reading, pair) for pair in pairs]
@@ -167,11 +171,19 @@ def _modality(model: LinearModel, root: str, logits: Sequence[float]) -> Modalit
 
 
 def heaviest_word(model: LinearModel, reading: Reading, verdict: Verdict) -> int:
-    """Return the position of the word that speaks most for a verdict's root: its trigger."""
+    """Return the position of the word that speaks most for a verdict's root: its trigger.
+
+    Examples
+    --------
+    >>> from keeneye.coding.learned import hybrid_coder
+    >>> reading = hybrid_coder().read("Iran condemned Iraq.")
+    >>> heaviest_word(load_model(), reading, judge(load_model(), reading, [Pair(0, 1)])[0])
+    1
+    """
     column = model.roots.index(verdict.root)
     best, place = float("-inf"), 0
     for token, (forwards, _) in enumerate(reading.steps):
-        if reading.tokens[token] not in ("@", "^", "$", "#", ",", "."):
+        if forwards and reading.tokens[token] not in ("@", "^", "$", "#", ",", "."):
             weight = float(model.weights[list(forwards), column].sum())
             if weight > best:
                 best, place = weight, token
