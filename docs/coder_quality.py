@@ -42,8 +42,8 @@ _PEERS = """
 
 Actors are marked in all rows. The lexicon was written with looks at errors on the shared half, and
 `hybrid-1` uses its hits; no PLV sentence was trained on.
-Rows on all of PLV test and on its shared half are not on the same sentences. Many PLV sentences are the CAMEO manual's own
-examples, which is kind to whoever wrote a lexicon with CAMEO in mind.
+Rows on all of PLV test and on its shared half are not on the same sentences. Many PLV sentences
+are the CAMEO manual's own examples, which is kind to whoever wrote a lexicon with CAMEO in mind.
 """
 
 
