@@ -49,13 +49,20 @@ def _split(entry: str) -> list[str]:
     return [w.folded for w in split_words(entry.replace("_", " "))]
 
 
-def _verbs(entry: str) -> Iterator[list[str]]:
-    """Spell every form of a verb."""
+@lru_cache(maxsize=1)
+def _grammar() -> tuple[dict[str, str], frozenset[str], frozenset[str]]:
+    """Return irregular verbs, verbs that double their last letter, and verbal prefixes."""
     words = word_tables()
     doubling = frozenset(words["doubling"]["verbs"].split())
+    return words["irregular"], doubling, word_list("verb_prefix")
+
+
+def _verbs(entry: str) -> Iterator[list[str]]:
+    """Spell every form of a verb."""
+    irregular, doubling, prefixes = _grammar()
     tokens = _split(entry)
-    head = 1 if tokens[0] in word_list("verb_prefix") and len(tokens) > 1 else 0
-    for _, spelled in verb_forms(tokens[head], words["irregular"], doubling):
+    head = 1 if tokens[0] in prefixes and len(tokens) > 1 else 0
+    for _, spelled in verb_forms(tokens[head], irregular, doubling):
         yield [*tokens[:head], spelled, *tokens[head + 1 :]]
 
 

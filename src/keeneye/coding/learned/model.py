@@ -35,7 +35,7 @@ class LinearModel(NamedTuple):
     were chosen on the codebook (``vote``, ``slope``, ``intercept``, ``threshold``).
     """
 
-    weights: NDArray[np.float32]
+    weights: NDArray[np.float16]
     bias: NDArray[np.float32]
     roots: tuple[str, ...]
     modalities: tuple[str, ...]
@@ -77,7 +77,7 @@ def load_model() -> LinearModel:
     try:
         with path.open("rb") as opened, np.load(opened, allow_pickle=False) as stored:
             about = json.loads(bytes(stored["about"]).decode("utf-8"))
-            weights = stored["weights"].astype(np.float32)
+            weights = stored["weights"]
             bias = stored["bias"].astype(np.float32)
     except (OSError, KeyError, ValueError) as error:
         raise CodingError(
@@ -116,13 +116,13 @@ def judge(
 
     if not pairs:
         return []
-    shared = model.weights.take(reading.shared, axis=0).sum(axis=0) + model.bias
+    shared = model.weights.take(reading.shared, axis=0).sum(axis=0, dtype=np.float32) + model.bias
     rows: list[int] = []
     starts: list[int] = []
     for pair in pairs:
         starts.append(len(rows))
         rows += pair_features(reading, pair)
-    taken = model.weights.take(np.array(rows, dtype=np.intp), axis=0)
+    taken = model.weights.take(np.array(rows, dtype=np.intp), axis=0).astype(np.float32)
     logits = np.add.reduceat(taken, starts, axis=0) + shared
     wide, kinds = len(model.roots), len(model.roots) - 1
     event = _chance(model, logits[:, :wide])
@@ -184,7 +184,7 @@ def heaviest_word(model: LinearModel, reading: Reading, verdict: Verdict) -> int
     best, place = float("-inf"), 0
     for token, (forwards, _) in enumerate(reading.steps):
         if forwards and reading.tokens[token] not in ("@", "^", "$", "#", ",", "."):
-            weight = float(model.weights[list(forwards), column].sum())
+            weight = float(model.weights[list(forwards), column].sum(dtype="float32"))
             if weight > best:
                 best, place = weight, token
     return reading.firsts[place]
