@@ -24,7 +24,7 @@ from sklearn.linear_model import LogisticRegression
 from keeneye.coding.context import Memory
 from keeneye.coding.frames import read_frames
 from keeneye.coding.learned.features import BUCKETS, read_features
-from keeneye.coding.learned.model import MODEL_FILE, NONE
+from keeneye.coding.learned.model import MODEL_FILE, NONE, share_of
 from keeneye.coding.learned.pairs import act_of, candidates, event_key, pair_features
 from keeneye.coding.lexicon import load_lexicon
 from keeneye.coding.mentions import find_mentions, index_actors
@@ -49,6 +49,7 @@ class Example(NamedTuple):
 
     sentence_id: str
     features: list[int]
+    shared: tuple[int, ...]
     root: str
     modality: str
     typed: str
@@ -103,11 +104,11 @@ def _pairs(row: dict[str, Any], reading: Any) -> Iterator[Example]:
             continue
         root, modality = gold.get(tuple(pair), (NONE, ""))
         act = act_of(reading, pair)
-        features = pair_features(reading, pair) + list(reading.shared)
+        features = pair_features(reading, pair)
         known = reading.mentions[pair.source_at].actor is not None
         typed = act.root if act else ""
         key = event_key(reading, pair)
-        yield Example(row["id"], features, root, modality, typed, known, key)
+        yield Example(row["id"], features, reading.shared, root, modality, typed, known, key)
 
 
 def _mentions(row: dict[str, Any], reading: Any, written: str) -> list[int]:
@@ -123,12 +124,17 @@ def _mentions(row: dict[str, Any], reading: Any, written: str) -> list[int]:
 
 def matrix(rows: list[Example]) -> csr_matrix:
     """Return the features as a sparse matrix."""
-    indices = [f for row in rows for f in row.features]
-    ends = np.cumsum([0, *(len(row.features) for row in rows)])
-    ones = np.ones(len(indices), dtype=np.float64)
-    made = csr_matrix((ones, np.array(indices), ends), shape=(len(rows), BUCKETS))
+    indices = [f for row in rows for f in (*row.features, *row.shared)]
+    values = [v for row in rows for v in _values(row)]
+    ends = np.cumsum([0, *(len(row.features) + len(row.shared) for row in rows)])
+    made = csr_matrix((values, np.array(indices), ends), shape=(len(rows), BUCKETS))
     made.sum_duplicates()
     return made
+
+
+def _values(row: Example) -> list[float]:
+    """Return the value of each feature of a row."""
+    return [1.0] * len(row.features) + [share_of(row.shared)] * len(row.shared)
 
 
 def fit(features: csr_matrix, labels: np.ndarray, strength: float) -> LogisticRegression:

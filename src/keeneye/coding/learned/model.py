@@ -19,11 +19,21 @@ if TYPE_CHECKING:
 
     from keeneye.coding.operators import Act
 
-__all__ = ["MODEL_FILE", "NONE", "LinearModel", "Verdict", "heaviest_word", "judge", "load_model"]
+__all__ = [
+    "MODEL_FILE",
+    "NONE",
+    "LinearModel",
+    "Verdict",
+    "heaviest_word",
+    "judge",
+    "load_model",
+    "share_of",
+]
 
 MODEL_FILE = "linear-1.npz"
 NONE = "NONE"
 _SPOKEN: dict[str, Modality] = {"AGREE": "promised", "THREATEN": "threatened", "REJECT": "denied"}
+_PLAIN = 60  # features of a plain sentence of fourteen words
 _STANDINGS: tuple[Modality, ...] = ("denied", "claimed", "hypothetical", "recalled")
 
 
@@ -86,6 +96,17 @@ def load_model() -> LinearModel:
     return LinearModel(weights, bias, tuple(about["roots"]), tuple(about["modalities"]), about)
 
 
+def share_of(shared: Sequence[int]) -> float:
+    """Return what each feature of a sentence counts for: in a long one each counts for less.
+
+    Examples
+    --------
+    >>> share_of([1] * 30), share_of([1] * 120)
+    (1.0, 0.5)
+    """
+    return min(1.0, _PLAIN / max(1, len(shared)))
+
+
 def judge(
     model: LinearModel, reading: Reading, pairs: Sequence[Pair], vote: float = 0.0
 ) -> list[Verdict]:
@@ -116,7 +137,8 @@ def judge(
 
     if not pairs:
         return []
-    shared = model.weights.take(reading.shared, axis=0).sum(axis=0, dtype=np.float32) + model.bias
+    told = model.weights.take(reading.shared, axis=0).sum(axis=0, dtype=np.float32)
+    shared = share_of(reading.shared) * told + model.bias
     rows: list[int] = []
     starts: list[int] = []
     for pair in pairs:
