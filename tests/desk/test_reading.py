@@ -37,7 +37,12 @@ def test_a_fact_is_known_at_the_end_of_its_utc_day(tmp_path: Path) -> None:
         ("actors.toml", 'names = ["Kim Yo Jong"]', 'nmaes = ["Kim Yo Jong"]', "actors.toml:12"),
         ("actors.toml", 'id = "KOR"', 'id = "PRK"', "stands twice"),
         ("actors.toml", 'actor = "PRK"', 'actor = "XXX"', "'XXX' is nowhere defined"),
-        ("actors.toml", "start = 2018-02-01", "start = 2018-02-01\nend = 2017-01-01", "start ≤ end"),
+        (
+            "actors.toml",
+            "start = 2018-02-01",
+            "start = 2018-02-01\nend = 2017-01-01",
+            "start ≤ end",
+        ),
         ("desk.toml", '"Asia/Seoul"', '"Asia/Soul"', "no time zone"),
         ("desk.toml", 'time_zone = "Asia/Seoul"', "time_zone = 9", "desk.toml"),
         ("desk.toml", "languages = [", "languages = [[", "desk.toml"),

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["code", "evaluate", "ingest", "recode"]
 
 NOTES = 20  # lines of notes that are shown
-KINDS = ("auto", "text", "html", "jsonl")
+KINDS = ("auto", "text", "html", "jsonl", "feed")
 
 
 def _reading_options(command: Any) -> Any:
