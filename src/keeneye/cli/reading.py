@@ -178,29 +178,43 @@ def recode(door: Door, coder: str) -> None:
 
 @click.command(epilog="Example: keeneye evaluate gold/*.jsonl --json")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
-@click.option("--coder", default="", help="Default: the desk's first.")
+@click.option("--coder", default="", help="Scored on gold. Default: the desk's first.")
+@click.option("--engine", default="pool-1", show_default=True, help="Scored on histories.")
 @shared()
-def evaluate(door: Door, files: tuple[str, ...], coder: str) -> None:
-    """Score a coder against gold sentences.
+def evaluate(door: Door, files: tuple[str, ...], coder: str, engine: str) -> None:
+    """Score what is measured against what is known.
 
-    The format of each FILE is told by its fields. One file gives one document, several a list.
+    FILE holds gold sentences, worked cases of games, deals and motives, or a history of events
+    (events-csv), told by its fields. One file gives one document, several a list.
     """
-    from keeneye.coding import evaluate_gold
+    from keeneye.watch import evaluate as evaluate_file
 
     desk = door.desk()
     chosen = door.coder(desk, coder)
-    found = [{"file": name, **evaluate_gold(name, chosen, desk)} for name in files]
+    found = []
+    with progress_line("scoring") as show:
+        for name in files:
+            measured = evaluate_file(
+                name, chosen, desk, engine=engine, progress=lambda n, of: show(f"{n} of {of}")
+            )
+            found.append({"file": name, **measured})
     if door.as_json:
         say_json(found[0] if len(found) == 1 else {"kind": "several", "evaluations": found})
         return
     for one in found:
-        say(f"{one['file']}: {one['n']} gold items, coder {chosen.name}")
-        rows = [(part, name, value) for part, name, value in _figures(one)]
-        say_table(("measure", "figure", "value"), rows)
+        say(visible(f"{one['file']}: {one['kind']}"))
+        say_table(("measure", "figure", "value"), _figures(one))
 
 
 def _figures(evaluation: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
     """List an evaluation's figures."""
+    if evaluation["kind"] == "cases":
+        yield "cases", "passed", f"{evaluation['passed']} of {evaluation['n']}"
+        yield from ((f["id"], f["key"], f"{f['got']}, not {f['expected']}")
+                    for f in evaluation["failed"])  # fmt: skip
+    for cell in evaluation.get("cells", ()):
+        shown = f"{cell['skill']:.3f} {cell['skill_interval']} over {cell['base_rate']:.3f}"
+        yield cell["family"], f"skill, {cell['horizon_days']} days", shown
     for part in ("root", "quad", "triple", "no_event", "relation"):
         for name, value in evaluation.get(part, {}).items():
             shown = f"{value:.3f}" if isinstance(value, float) else str(value)

@@ -3,6 +3,7 @@
 from keeneye.watch.correct import correct
 from keeneye.watch.day import assess
 from keeneye.watch.diagnose import describe, diagnose
+from keeneye.watch.evaluate import evaluate
 from keeneye.watch.explain import Explanation, explain
 from keeneye.watch.ingest import Counts, Plan, ingest, plan
 from keeneye.watch.opened import OpenStore, open_store
@@ -20,6 +21,7 @@ __all__ = [
     "correct",
     "describe",
     "diagnose",
+    "evaluate",
     "explain",
     "ingest",
     "open_store",
