@@ -10,7 +10,7 @@ from types import FrameType
 import click
 
 from keeneye import __version__
-from keeneye.cli import briefing, desks, keeping, looking, reading
+from keeneye.cli import briefing, desks, judging, keeping, looking, reading, watching
 from keeneye.cli.output import complain
 from keeneye.errors import KeeneyeError
 
@@ -28,6 +28,16 @@ COMMANDS = (
     looking.explain,
     looking.channels,
     looking.trend,
+    watching.statements,
+    watching.threats,
+    watching.triggers,
+    judging.forecast,
+    judging.track,
+    judging.settle,
+    judging.motives,
+    judging.pressure,
+    judging.game,
+    judging.deal,
     keeping.correct,
     keeping.doctor,
     keeping.recover,

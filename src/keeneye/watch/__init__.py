@@ -1,11 +1,20 @@
 """The only room that knows all others: from inputs to the store, from a day to its brief."""
 
 from keeneye.watch.correct import correct
-from keeneye.watch.day import assess
+from keeneye.watch.day import assess, words_of
 from keeneye.watch.diagnose import describe, diagnose
 from keeneye.watch.evaluate import evaluate
 from keeneye.watch.explain import Explanation, explain
 from keeneye.watch.ingest import Counts, Plan, ingest, plan
+from keeneye.watch.judge import (
+    ask_questions,
+    deal_document,
+    settle_due,
+    weigh_choice,
+    weigh_deals,
+    weigh_motives,
+    weigh_pressure,
+)
 from keeneye.watch.opened import OpenStore, open_store
 from keeneye.watch.recode import Recoded, recode
 from keeneye.watch.writing import Written, write, write_table
@@ -17,8 +26,10 @@ __all__ = [
     "Plan",
     "Recoded",
     "Written",
+    "ask_questions",
     "assess",
     "correct",
+    "deal_document",
     "describe",
     "diagnose",
     "evaluate",
@@ -27,6 +38,12 @@ __all__ = [
     "open_store",
     "plan",
     "recode",
+    "settle_due",
+    "weigh_choice",
+    "weigh_deals",
+    "weigh_motives",
+    "weigh_pressure",
+    "words_of",
     "write",
     "write_table",
 ]

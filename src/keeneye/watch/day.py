@@ -9,7 +9,8 @@ from keeneye import __version__
 from keeneye.brief import Day
 from keeneye.desk import Desk
 from keeneye.dyads import conflict_level, count_series, usual_conflict
-from keeneye.forecast import window_base_rate
+from keeneye.forecast import read_questions, window_base_rate
+from keeneye.forecast.settlement import counts
 from keeneye.records import (
     Channel,
     Coverage,
@@ -22,7 +23,7 @@ from keeneye.records import (
 from keeneye.signals import rank_of, read_channels
 from keeneye.store import History
 
-__all__ = ["assess"]
+__all__ = ["assess", "words_of"]
 
 TREND_WEEKS = 52
 
@@ -64,7 +65,7 @@ def assess(history: History, desk: Desk, *, store_digest: str = "", command: str
         outlets={o.id: o.name for o in desk.outlets},
         copies={r: len(history.copies(r)) for r in reports},
         ranks=_ranks(desk, cited),
-        words=_words(desk),
+        words=words_of(desk),
         least_events=round(desk.likely("trend.least_events")),
         version=__version__,
         store_digest=store_digest,
@@ -109,20 +110,18 @@ def _levels(series: Sequence[DyadSeries]) -> list[Measurement]:
 
 
 def _launch_rate(desk: Desk, asof: datetime) -> list[Measurement]:
-    """Give the base rate of a launch, where the desk keeps a list of launches."""
-    launches = desk.facts.get("launches", ())
-    if not launches:
-        return []
+    """Give the base rate of a launch, as the desk's question on its list of launches counts it."""
     horizon = round(desk.likely("launch_base_rate.horizon_days"))
-    years = round(desk.likely("launch_base_rate.trailing_years"))
     return [
         window_base_rate(
-            launches,
+            [f for f in desk.facts["launches"] if counts(question, f)],
             name=f"a launch within {horizon} days",
             horizon_days=horizon,
-            years=years,
-            cut=(asof, desk.time_zone),
+            years=round(desk.likely("launch_base_rate.trailing_years")),
+            cut=(asof, question.time_zone),
         )
+        for question in read_questions(desk)
+        if question.list_name == "launches" and question.horizon_days == horizon
     ]
 
 
@@ -172,7 +171,7 @@ def _ranks(desk: Desk, events: Iterable[Event]) -> dict[str, int]:
     return {event_id: rank.rank for event_id, rank in ranked if rank is not None}
 
 
-def _words(desk: Desk) -> dict[str, tuple[float, float]]:
+def words_of(desk: Desk) -> dict[str, tuple[float, float]]:
     """Give the desk's words of probability with their bands."""
     prefix = "words."
     bands = {k: v for k, v in desk.thresholds.items() if k.startswith(prefix)}

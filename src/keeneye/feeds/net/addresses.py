@@ -152,7 +152,7 @@ def check_port(origin: Origin) -> None:
 def why_inside(address: str) -> str:
     """Return why an address is none of the public internet, '' if it is.
 
-    An address that carries another one (mapped, NAT64, 6to4, Teredo) is judged by both.
+    A mere form of another address (mapped, NAT64, 6to4) is judged by that one, Teredo by all in it.
 
     Parameters
     ----------
@@ -183,10 +183,9 @@ def _carried(address: IPv4Address | IPv6Address) -> list[IPv4Address | IPv6Addre
         return [address.ipv4_mapped]
     if address in _NAT64:
         return [IPv4Address(int(address) & 0xFFFF_FFFF)]
-    carried: list[IPv4Address | IPv6Address] = [address]
-    if address.sixtofour is not None:
-        carried.append(address.sixtofour)
-    return carried + list(address.teredo or ())
+    if address.sixtofour is not None:  # Pythons differ on whether the form itself is public
+        return [address.sixtofour]
+    return [address, *(address.teredo or ())]
 
 
 def _is_public(address: IPv4Address | IPv6Address) -> bool:
