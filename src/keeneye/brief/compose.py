@@ -97,11 +97,11 @@ def _did_and_said(draft: Draft) -> Section:
         act = sentences.say_act(draft, event)
         said += act + (sentences.say_evidence(draft, event) if act else [])
     acts = rules.all_acts(day)
-    if len(acts) > rules.ROWS:
+    if len(acts) > len(rules.rows_of(day)):
         said += draft.say(
             "acts_left",
             [event.event_id for event in acts],
-            n_shown=rules.ROWS,
+            n_shown=len(rules.rows_of(day)),
             n_acts=len(acts),
             recent_from=day.recent_from.isoformat(),
         )

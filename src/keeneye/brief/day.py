@@ -55,6 +55,8 @@ class Day:
         empty: no words are printed.
     least_events : int
         Fewest events in the weeks before for a week to be compared with them (the desk's).
+    least_confidence : float
+        Least confidence of the coder for an act to be shown, 0 … 1 (the desk's).
     version, store_digest, command : str
         The program's version, the store's digest, the command that makes this page again.
 
@@ -86,6 +88,7 @@ class Day:
     ranks: dict[str, int] = field(default_factory=dict)
     words: dict[str, tuple[float, float]] = field(default_factory=dict)
     least_events: int = 1
+    least_confidence: float = 0.0
     version: str = ""
     store_digest: str = ""
     command: str = ""

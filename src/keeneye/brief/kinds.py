@@ -364,7 +364,7 @@ def _n_shown(reports: tuple[Report, ...], claim: Claim) -> Value:
 
 TOGETHER: dict[str, Kind] = {
     "n_acts": Kind("events", _n_acts, show_number, figure=True),
-    "n_shown": Kind("events", lambda es, _: min(len(es), rules.ROWS), show_number, figure=True),
+    "n_shown": Kind("events", lambda _, c: len(rules.rows_of(c.day)), show_number, figure=True),
     "n_read": Kind("reports", _n_shown, show_number, figure=True),
     "n_summaries": Kind(
         "reports", lambda rs, _: sum(r.wording == "summary" for r in rs), show_number, figure=True

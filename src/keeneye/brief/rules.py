@@ -139,9 +139,10 @@ def all_acts(day: Day) -> tuple[Event, ...]:
 def rows_of(day: Day) -> tuple[Event, ...]:
     """Return the acts that the brief shows, deeds before words, the first of each.
 
-    Half of `ROWS` are deeds and half are words, where there are as many of both.
+    Half of `ROWS` are deeds and half are words, where there are as many of both; an act of which
+    the coder is less sure than the desk asks for is not shown.
     """
-    acts = all_acts(day)
+    acts = [event for event in all_acts(day) if event.confidence >= day.least_confidence]
     deeds = [e for e in acts if e.quad_class.startswith("material")]
     words = [e for e in acts if not e.quad_class.startswith("material")]
     n_deeds = max(_DEEDS, ROWS - len(words))

@@ -132,7 +132,7 @@ CONDITIONS: dict[str, Callable[[Claim], bool]] = {
     "no_target": lambda claim: not any(e.target_actor for e in claim.all_of(Event)),
     "no_line_changed": lambda claim: not rules.changed_lines(claim.day),
     "no_act": lambda claim: not rules.all_acts(claim.day),
-    "acts_left": lambda claim: len(rules.all_acts(claim.day)) > rules.ROWS,
+    "acts_left": lambda claim: len(rules.all_acts(claim.day)) > len(rules.rows_of(claim.day)),
     "thin": _thin,
     "comparable": lambda claim: (
         not any(rules.thin(s, claim.day.least_events) for s in claim.all_of(DyadSeries))
@@ -206,9 +206,9 @@ TEMPLATES: dict[str, Template] = {
         role="evidence",
     ),
     "acts_left": Template(
-        "{n_shown} of {n_acts} acts since {recent_from} are shown: half deeds, half words, where "
-        "there are as many; those between the actors in focus first, then the most told, then "
-        "the newest.",
+        "{n_shown} of {n_acts} acts since {recent_from} are shown: those of which the coder is as "
+        "sure as the desk asks, half deeds, half words, where there are as many; between the "
+        "actors in focus first, then the most told, then the newest.",
         conditions=("acts_left",),
     ),
     # channels

@@ -67,6 +67,7 @@ def assess(history: History, desk: Desk, *, store_digest: str = "", command: str
         ranks=_ranks(desk, cited),
         words=words_of(desk),
         least_events=round(desk.likely("trend.least_events")),
+        least_confidence=desk.likely("brief.least_confidence"),
         version=__version__,
         store_digest=store_digest,
         command=command,
