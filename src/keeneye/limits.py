@@ -71,6 +71,8 @@ class Limits:
     store_memory_megabytes: int = _limit(1_024, "MB", "DuckDB's memory; it spills beyond")
     batch_rows: int = _limit(50_000, "rows", "one transaction of the store")
     recode_reports: int = _limit(500, "reports", "coded again at a time, their texts in memory")
+    near_copy_days: float = _limit(7.0, "days", "further apart, two like texts are two stories")
+    near_copy_reports: int = _limit(20_000, "reports", "that new ones are held against")
     deal_draws: int = _limit(10_000_000, "draws", "of one deal; a million takes a second or two")
 
 
