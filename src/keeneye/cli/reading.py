@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from keeneye.cli.options import Door, shared
+from keeneye.cli.options import Door, shared, with_model
 from keeneye.cli.output import progress_line, say, say_json, say_table, visible
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ def _reading_options(command: Any) -> Any:
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @_reading_options
 @click.option("--coder", default="", help="Default: the desk's first.")
+@with_model
 @click.option("--plan", is_flag=True, help="Say what would be added; write nothing.")
 @shared()
 def ingest(door: Door, inputs: tuple[str, ...], coder: str, plan: bool, **given: Any) -> None:
@@ -124,6 +125,7 @@ def _moment(text: str | None) -> datetime | None:
 @click.command(epilog="Example: keeneye code reports.jsonl > events.jsonl")
 @click.argument("source_path", metavar="[INPUT]", default="-")
 @click.option("--coder", default="", help="Default: the desk's first.")
+@with_model
 @shared()
 def code(door: Door, source_path: str, coder: str) -> None:
     """Code reports in JSON Lines, without a store: one JSON object out for each.
@@ -159,6 +161,7 @@ def _coded(readings: Iterable[Reading], coder: Coder) -> Iterator[dict[str, Any]
 
 @click.command(epilog="Example: keeneye recode --coder pattern-1")
 @click.option("--coder", default="", help="Default: the desk's first.")
+@with_model
 @shared()
 def recode(door: Door, coder: str) -> None:
     """Code stored reports with a coder that has not coded them yet.
@@ -180,6 +183,7 @@ def recode(door: Door, coder: str) -> None:
 @click.command(epilog="Example: keeneye evaluate gold/*.jsonl --json")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @click.option("--coder", default="", help="Scored on gold. Default: the desk's first.")
+@with_model
 @click.option("--engine", default="pool-1", show_default=True, help="Scored on histories.")
 @shared()
 def evaluate(door: Door, files: tuple[str, ...], coder: str, engine: str) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
 
-from keeneye.coding import Coder
+from keeneye.coding import Coder, code_reports
 from keeneye.coding.copies import METHOD, Tellings
 from keeneye.desk import Desk
 from keeneye.feeds import Reading
@@ -115,7 +115,7 @@ def ingest(
     total, seen = Counts(), _Seen()
     for chunk in _chunks(_name_outlets(readings, desk)):
         planned = _plan_against(store, chunk, seen)
-        codings = tuple(coder.code(report) for report in planned.reports)
+        codings = code_reports(coder, planned.reports)
         if not dry_run:
             store.append(
                 Batch(
