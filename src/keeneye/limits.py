@@ -80,6 +80,7 @@ class Limits:
     llm_calls: int = _limit(4, "calls", "under way at once, unless KEENEYE_LLM_PARALLEL says more")
     llm_tries: int = _limit(3, "tries", "of one call, where the failure may pass")
     llm_failures: int = _limit(3, "failures", "of calls in a row, then the run stops")
+    segment_bytes: int = _limit(256_000, "bytes", "coded by one worker at a time")
     near_copy_days: float = _limit(7.0, "days", "further apart, two like texts are two stories")
     near_copy_reports: int = _limit(20_000, "reports", "that new ones are held against")
     deal_draws: int = _limit(10_000_000, "draws", "of one deal; a million takes a second or two")
