@@ -4,13 +4,20 @@ Run ``python benchmarks/coding.py [FILE.jsonl ...]`` (rows with `text`; default:
 Budgets are printed beside what was measured; nothing is asserted here. Times are processor seconds
 of one core; read ratios where the machine is shared. spaCy's small pipeline is measured in the same
 run where it is installed.
+
+``python benchmarks/coding.py --scale 10000 100000 1000000`` codes so many sentences by
+`keeneye code --workers`, one worker and as many as there are cores: seconds of the clock (so: on a
+quiet machine), speed-up, and the most memory that any worker had.
 """
 
 from __future__ import annotations
 
 import importlib.util
 import json
+import os
+import resource
 import sys
+import tempfile
 import time
 import tracemalloc
 from collections.abc import Callable
@@ -19,12 +26,14 @@ from pathlib import Path
 
 from keeneye.coding import CODERS, load_coder
 from keeneye.coding.base import Coder
+from keeneye.coding.scale import Job, code_segments
 from keeneye.coding.sentences import split_sentences, split_words
 from keeneye.desk import read_desk
 from keeneye.records import Report
 
 CODEBOOK = Path(__file__).resolve().parents[1] / "codebook"
 A_REPORT = 20  # sentences
+NOON = datetime(2020, 7, 1, 12, tzinfo=UTC)
 SIZES = (1_000, 4_000, 16_000)
 BUDGET = 5_000  # sentences a second of one core, whole sentence to events
 
@@ -79,6 +88,44 @@ def spacy_rate(texts: list[Report]) -> float | None:
     return len(few) * A_REPORT / seconds(lambda: [pipeline(r.text) for r in few])
 
 
+def write_rows(texts: list[str], wanted: int, path: Path) -> None:
+    """Write reports of twenty sentences as JSON Lines."""
+    with path.open("w", encoding="utf-8") as out:
+        for at in range(0, wanted, A_REPORT):
+            words = " ".join(texts[(at + k) % len(texts)] for k in range(A_REPORT))
+            row = {"id": str(at), "text": words, "published": "2020-06-12"}
+            out.write(json.dumps(row) + "\n")
+
+
+def processor_seconds() -> float:
+    """Return processor time of all ended workers."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def scale(sizes: list[int], coder: str) -> None:
+    """Measure runs over segments."""
+    texts = sentences(sorted(CODEBOOK.glob("*.jsonl")))
+    team = os.cpu_count() or 1
+    for size in sizes:
+        with tempfile.TemporaryDirectory() as folder:
+            rows = Path(folder, "in.jsonl")
+            write_rows(texts, size, rows)
+            took, used = {}, {}
+            for workers in (1, team):
+                job = Job(input_path="", input_name=str(rows), folder=f"{folder}/{workers}",
+                          coder=coder, desk="korea", clock_at=NOON)  # fmt: skip
+                begun, before = time.perf_counter(), processor_seconds()
+                counts = code_segments(job, workers=workers).counts
+                took[workers] = time.perf_counter() - begun
+                used[workers] = processor_seconds() - before
+        memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1_000
+        say(f"{coder}: {size:,} sentences in {counts.coded:,} reports: one worker {took[1]:.1f} s, "
+            f"{team} workers {took[team]:.1f} s, speed-up {took[1] / took[team]:.2f}; "
+            f"processor {used[1]:.1f} and {used[team]:.1f} s; "
+            f"a worker's most memory {memory:.0f} MB")  # fmt: skip
+
+
 def say(line: str) -> None:
     """Write one line."""
     sys.stdout.write(line + "\n")
@@ -91,7 +138,7 @@ def main(paths: list[Path]) -> None:
     plain = SIZES[0] / seconds(lambda: read_plainly(small))
     say(f"plain reading: {plain:,.0f} sentences/s")
     desk = read_desk("korea")
-    for name in CODERS:
+    for name in (name for name in CODERS if name != "llm-1"):
         coder = load_coder(name, desk)
         code_all(coder, small)
         for size in SIZES:
@@ -107,4 +154,7 @@ def main(paths: list[Path]) -> None:
 
 
 if __name__ == "__main__":
-    main([Path(p) for p in sys.argv[1:]])
+    if sys.argv[1:2] == ["--scale"]:
+        scale([int(n) for n in sys.argv[2:]], "pattern-1")
+    else:
+        main([Path(p) for p in sys.argv[1:]])

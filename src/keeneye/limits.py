@@ -71,6 +71,18 @@ class Limits:
     store_memory_megabytes: int = _limit(1_024, "MB", "DuckDB's memory; it spills beyond")
     batch_rows: int = _limit(50_000, "rows", "one transaction of the store")
     recode_reports: int = _limit(500, "reports", "coded again at a time, their texts in memory")
+    llm_characters: int = _limit(20_000, "characters", "of a report, sent to a model at a time")
+    llm_seconds: float = _limit(60.0, "seconds", "for one answer of a model")
+    llm_answer_bytes: int = _limit(1_000_000, "bytes", "one answer of a model")
+    llm_answer_tokens: int = _limit(4_000, "tokens", "asked of a model at most; a cut one fails")
+    llm_events: int = _limit(200, "events", "read from one answer; what is beyond is counted")
+    llm_tokens: int = _limit(1_000_000, "tokens", "a run, unless KEENEYE_LLM_TOKENS says more")
+    llm_calls: int = _limit(4, "calls", "under way at once, unless KEENEYE_LLM_PARALLEL says more")
+    llm_tries: int = _limit(3, "tries", "of one call, where the failure may pass")
+    llm_failures: int = _limit(3, "failures", "of calls in a row, then the run stops")
+    segment_bytes: int = _limit(256_000, "bytes", "coded by one worker at a time")
+    near_copy_days: float = _limit(7.0, "days", "further apart, two like texts are two stories")
+    near_copy_reports: int = _limit(20_000, "reports", "that new ones are held against")
     deal_draws: int = _limit(10_000_000, "draws", "of one deal; a million takes a second or two")
 
 

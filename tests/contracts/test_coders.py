@@ -23,13 +23,16 @@ WORDS = st.sampled_from(
 SENTENCES = st.lists(WORDS, min_size=1, max_size=40).map(" ".join)
 
 
+LOCAL = [name for name in CODERS if name != "llm-1"]  # that one asks: tests/coding/llm/
+
+
 def _report(text: str) -> Report:
     known = datetime(2020, 6, 13, tzinfo=UTC)
     return Report(text=text, known_at=known, known_at_basis="published",
                   published_date=date(2020, 6, 12))  # fmt: skip
 
 
-@pytest.mark.parametrize("name", CODERS)
+@pytest.mark.parametrize("name", LOCAL)
 @given(text=SENTENCES)
 @settings(max_examples=150)
 def test_contract_on_words_of_the_trade(name: str, text: str) -> None:
@@ -38,7 +41,7 @@ def test_contract_on_words_of_the_trade(name: str, text: str) -> None:
         check_coder(load_coder(name), [_report(text)])
 
 
-@pytest.mark.parametrize("name", CODERS)
+@pytest.mark.parametrize("name", LOCAL)
 @given(text=st.text(min_size=1, max_size=300))
 @settings(max_examples=100)
 def test_contract_on_any_text(name: str, text: str) -> None:
@@ -47,7 +50,7 @@ def test_contract_on_any_text(name: str, text: str) -> None:
         check_coder(load_coder(name), [_report(text)])
 
 
-@pytest.mark.parametrize("name", CODERS)
+@pytest.mark.parametrize("name", LOCAL)
 @pytest.mark.parametrize(
     "text",
     [
@@ -64,7 +67,7 @@ def test_awkward_texts(name: str, text: str) -> None:
     check_coder(load_coder(name), [_report(text)])
 
 
-@pytest.mark.parametrize("name", CODERS)
+@pytest.mark.parametrize("name", LOCAL)
 def test_marks_lie_inside(name: str) -> None:
     """Every mark is a slice of its sentence."""
     report = _report("Rain fell. On Tuesday Iran threatened to attack Iraq, Tehran said.")

@@ -38,6 +38,49 @@ def test_copies_read_in_two_runs_are_linked_too(tmp_path: Path) -> None:
     assert (counts.accepted, counts.linked) == (0, 1)
 
 
+STORY = (
+    "North Korea cut every line of communication with South Korea at noon on Tuesday. "
+    "State media blamed leaflets sent across the border by people who had fled the country. "
+    "Seoul called the liaison office at nine and at five and nobody answered."
+)
+
+
+def test_an_edited_copy_is_linked_whatever_is_read_first(tmp_path: Path) -> None:
+    """A story cut and retitled by another outlet is a copy, in one run, in two, in any order."""
+    first = make_report(STORY, outlet="yonhap")
+    edited = "Lines go dead. " + ". ".join(STORY.split(". ")[:2]) + "."
+    later = make_report(edited, outlet="kbs", known_at=datetime(2020, 6, 11, tzinfo=UTC))
+    stores = [new_store(tmp_path, f"{n}.duckdb") for n in "abcd"]
+    assert fill(stores[0], first, later, dry_run=True).linked == 1
+    fill(stores[0], first, later)
+    fill(stores[1], later, first)
+    for report in (first, later):
+        fill(stores[2], report)
+    for report in (later, first):
+        fill(stores[3], report)
+    digests = set()
+    for store in stores:
+        with store.read() as view:
+            before = view.history(parse_asof("2020-06-09"), ("pattern-1",))
+            history = view.history(parse_asof("2020-06-12"), ("pattern-1",))
+            assert [r.outlet for r in history.copies(first.report_id)] == ["kbs"]
+            assert before.copies(first.report_id) == []
+            digests.add(view.digest())
+    assert len(digests) == 1
+
+
+def test_a_late_original_gathers_its_copies(tmp_path: Path) -> None:
+    """What was known first is the original, though it was read last."""
+    moments = [datetime(2020, 6, day, tzinfo=UTC) for day in (11, 12, 10)]
+    told = [make_report(f"{STORY} {tag}", outlet=tag, known_at=at)
+            for tag, at in zip("abc", moments, strict=True)]  # fmt: skip
+    store = new_store(tmp_path)
+    assert [fill(store, report).linked for report in told] == [0, 1, 1]
+    with store.read() as view:
+        history = view.history(parse_asof("2020-06-13"), ("pattern-1",))
+        assert {r.outlet for r in history.copies(told[2].report_id)} == {"a", "b"}
+
+
 def test_an_outlet_s_name_and_its_id_are_one_outlet(tmp_path: Path) -> None:
     """A report of "Yonhap News Agency" is the report of the desk's `yonhap`."""
     store = new_store(tmp_path)

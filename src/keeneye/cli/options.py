@@ -15,10 +15,11 @@ from keeneye.limits import LIMITS
 
 if TYPE_CHECKING:
     from keeneye.coding import Coder
+    from keeneye.coding.llm import Endpoint
     from keeneye.desk import Desk
     from keeneye.store import History, Store, View
 
-__all__ = ["Door", "shared", "with_json"]
+__all__ = ["Door", "shared", "with_json", "with_model"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,8 @@ class Door:
     clock_text: str
     wait: float
     as_json: bool
+    llm_url: str = ""
+    llm_model: str = ""
 
     def now(self) -> datetime:
         """Return the time that `--clock` says, or the machine's."""
@@ -61,7 +64,21 @@ class Door:
         """Return the coder of this name, or the desk's first."""
         from keeneye.coding import load_coder
 
-        return load_coder(name or desk.coders[0], desk)
+        chosen = name or desk.coders[0]
+        return load_coder(chosen, desk, endpoint=self.endpoint(chosen))
+
+    def endpoint(self, coder: str) -> Endpoint | None:
+        """Return the model that a coder asks, None for one that asks nobody."""
+        family, _, version = coder.partition(":")
+        if family != "llm-1":
+            return None
+        import os
+        import random
+
+        from keeneye.coding.llm import read_endpoint
+
+        model = self.llm_model or version.rpartition("@")[0]
+        return read_endpoint(os.environ, random.SystemRandom(), url=self.llm_url, model=model)
 
 
 def _moment(text: str, option: str) -> datetime | None:
@@ -94,7 +111,9 @@ def shared(*, json: bool = True) -> Callable[[Callable[..., Any]], Callable[...,
     def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
         @functools.wraps(command)
         def inner(**given: Any) -> Any:
-            mine = {f.name: given.pop(f.name, False) for f in fields(Door)}
+            mine = {
+                f.name: given.pop(f.name, "" if f.default == "" else False) for f in fields(Door)
+            }
             return command(Door(**mine), **given)
 
         for option in reversed(options):
@@ -105,3 +124,15 @@ def shared(*, json: bool = True) -> Callable[[Callable[..., Any]], Callable[...,
 
 
 with_json = click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout.")
+
+
+def with_model(command: Any) -> Any:
+    """Add the options of a coder that asks a model; its key comes from the environment only."""
+    for option in (
+        click.option("--llm-model", envvar="KEENEYE_LLM_MODEL", default="", metavar="NAME",
+                     help="The model of --coder llm-1."),
+        click.option("--llm-url", envvar="KEENEYE_LLM_URL", default="", metavar="URL",
+                     help="Its server; the key comes from KEENEYE_LLM_KEY."),
+    ):  # fmt: skip
+        command = option(command)
+    return command

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import random
+import shutil
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from keeneye.cli.options import Door, shared
+from keeneye.cli.options import Door, shared, with_model
 from keeneye.cli.output import progress_line, say, say_json, say_table, visible
 
 if TYPE_CHECKING:
-    from keeneye.coding import Coder
+    from keeneye.coding.scale import Outcome
     from keeneye.feeds import Options, Reading
 
 __all__ = ["code", "evaluate", "ingest", "recode"]
@@ -42,6 +44,7 @@ def _reading_options(command: Any) -> Any:
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @_reading_options
 @click.option("--coder", default="", help="Default: the desk's first.")
+@with_model
 @click.option("--plan", is_flag=True, help="Say what would be added; write nothing.")
 @shared()
 def ingest(door: Door, inputs: tuple[str, ...], coder: str, plan: bool, **given: Any) -> None:
@@ -124,13 +127,62 @@ def _moment(text: str | None) -> datetime | None:
 @click.command(epilog="Example: keeneye code reports.jsonl > events.jsonl")
 @click.argument("source_path", metavar="[INPUT]", default="-")
 @click.option("--coder", default="", help="Default: the desk's first.")
+@with_model
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 1_000),
+    default=1,
+    show_default=True,
+    help="How many code at once.",
+)
+@click.option(
+    "--engine",
+    type=click.Choice(["process", "ray"]),
+    default="process",
+    show_default=True,
+    help="Who they are; ray needs --out and the extra `scale`.",
+)
+@click.option(
+    "--out",
+    "out_folder",
+    default="",
+    metavar="FOLDER",
+    help="Publish segments there; a second run skips finished ones.",
+)
 @shared()
-def code(door: Door, source_path: str, coder: str) -> None:
+def code(
+    door: Door, source_path: str, coder: str, workers: int, engine: str, out_folder: str
+) -> None:
     """Code reports in JSON Lines, without a store: one JSON object out for each.
 
     Each line in is {"id", "text", "published", "outlet"?}; each line out {"id", "events",
-    "rejected"}.
+    "rejected"}. With --out the lines stand in the folder's parts, in the order of their names.
     """
+    if out_folder:
+        outcome = _in_segments(door, source_path, coder, (engine, workers, out_folder))
+        parts = {"segments": outcome.segments, "skipped": outcome.skipped,
+                 "lost_workers": outcome.lost_workers}  # fmt: skip
+        names = ("read", "coded", "refused", "events", "rejections")
+        counted = {name: getattr(outcome.counts, name) for name in names}
+        if door.as_json:
+            say_json(counted | parts)
+        else:
+            say(str(outcome))
+        return
+    if engine == "ray":
+        raise click.UsageError("--engine ray needs --out FOLDER")
+    if workers > 1:
+        with TemporaryDirectory(prefix="keeneye-") as folder:
+            for path in _in_segments(door, source_path, coder, (engine, workers, folder)).paths:
+                with path.open("rb") as part:
+                    shutil.copyfileobj(part, sys.stdout.buffer)
+        return
+    _to_stdout(door, source_path, coder)
+
+
+def _to_stdout(door: Door, source_path: str, coder: str) -> None:
+    """Code in this process, line by line."""
+    from keeneye.coding.scale import coded_rows
     from keeneye.feeds import Options, read_inputs
     from keeneye.records import to_json
 
@@ -141,24 +193,39 @@ def code(door: Door, source_path: str, coder: str) -> None:
         clock=door.now,
         stdin=sys.stdin.buffer,
     )
-    for line in _coded(readings, chosen):
+    for line, _ in coded_rows(readings, chosen):
         say(to_json(line).decode("utf-8"))
 
 
-def _coded(readings: Iterable[Reading], coder: Coder) -> Iterator[dict[str, Any]]:
-    """Code readings one by one; one that could not be read says why."""
-    for reading in readings:
-        if reading.report is None:
-            yield {"id": f"{reading.file}:{reading.line}", "events": [],
-                   "rejected": [reading.rejection]}  # fmt: skip
-            continue
-        result = coder.code(reading.report)
-        given = reading.report.external_id or reading.report.report_id
-        yield {"id": given, "events": result.events, "rejected": result.rejected}
+def _in_segments(door: Door, source_path: str, coder: str, how: tuple[str, int, str]) -> Outcome:
+    """Code segment by segment into a folder: by which engine, how many at once, where."""
+    from keeneye.coding.scale import Job, code_segments
+
+    engine, workers, folder = how
+    desk = door.desk()
+    chosen = coder or desk.coders[0]
+    job = Job(
+        input_path="",
+        input_name=source_path,
+        folder=folder,
+        coder=chosen,
+        desk=door.desk_name,
+        clock_at=door.now(),
+        endpoint=door.endpoint(chosen),
+    )
+    with progress_line("coding") as show:
+        return code_segments(
+            job,
+            engine=engine,
+            workers=workers,
+            stdin=sys.stdin.buffer,
+            progress=lambda n, of: show(f"{n} of {of} segments"),
+        )
 
 
 @click.command(epilog="Example: keeneye recode --coder pattern-1")
 @click.option("--coder", default="", help="Default: the desk's first.")
+@with_model
 @shared()
 def recode(door: Door, coder: str) -> None:
     """Code stored reports with a coder that has not coded them yet.
@@ -180,6 +247,7 @@ def recode(door: Door, coder: str) -> None:
 @click.command(epilog="Example: keeneye evaluate gold/*.jsonl --json")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @click.option("--coder", default="", help="Scored on gold. Default: the desk's first.")
+@with_model
 @click.option("--engine", default="pool-1", show_default=True, help="Scored on histories.")
 @shared()
 def evaluate(door: Door, files: tuple[str, ...], coder: str, engine: str) -> None:

@@ -15,7 +15,13 @@ def render() -> str:
 
     parts = ["# Commands\n\nWritten by `make docs` from the commands themselves.\n"]
     for path, command in _walk("keeneye", keeneye):
-        context = click.Context(command, info_name=path, max_content_width=96, terminal_width=96)
+        context = click.Context(
+            command,
+            info_name=path,
+            max_content_width=96,
+            terminal_width=96,
+            help_option_names=keeneye.context_settings["help_option_names"],
+        )
         parts.append(f"## {path}\n\n```text\n{command.get_help(context)}\n```\n")
     return "\n".join(parts)
 

@@ -2,13 +2,21 @@
 
 from typing import TYPE_CHECKING, Any
 
-from keeneye.coding.base import CODERS, Coder, check_coder, load_coder
+from keeneye.coding.base import CODERS, Coder, check_coder, code_reports, load_coder
 
 if TYPE_CHECKING:
     from keeneye.coding.gold import read_gold
     from keeneye.coding.scores import evaluate_gold
 
-__all__ = ["CODERS", "Coder", "check_coder", "evaluate_gold", "load_coder", "read_gold"]
+__all__ = [
+    "CODERS",
+    "Coder",
+    "check_coder",
+    "code_reports",
+    "evaluate_gold",
+    "load_coder",
+    "read_gold",
+]
 
 
 def __getattr__(name: str) -> Any:

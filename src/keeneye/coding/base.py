@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from keeneye.errors import CodingError
 from keeneye.records import CodingResult, Report, Span
 
 if TYPE_CHECKING:
+    from keeneye.coding.llm import Endpoint
     from keeneye.desk import Desk
 
-__all__ = ["CODERS", "Coder", "check_coder", "load_coder"]
+__all__ = ["CODERS", "Coder", "check_coder", "code_reports", "load_coder"]
 
 
 class Coder(Protocol):
@@ -29,63 +30,121 @@ class Coder(Protocol):
         """Code one report: never raises for what a report may hold, never guesses in silence."""
 
 
-def _pattern(desk: Desk | None) -> Coder:
+def _pattern(desk: Desk | None, endpoint: Endpoint | None) -> Coder:
     """Return the lexicon coder."""
     from keeneye.coding.pattern import PatternCoder
 
     return PatternCoder(desk)
 
 
-def _linear(desk: Desk | None) -> Coder:
+def _linear(desk: Desk | None, endpoint: Endpoint | None) -> Coder:
     """Return the linear model by itself."""
     from keeneye.coding.learned import linear_coder
 
     return linear_coder(desk)
 
 
-def _hybrid(desk: Desk | None) -> Coder:
+def _hybrid(desk: Desk | None, endpoint: Endpoint | None) -> Coder:
     """Return lexicon and linear model together."""
     from keeneye.coding.learned import hybrid_coder
 
     return hybrid_coder(desk)
 
 
-CODERS: dict[str, Callable[[Desk | None], Coder]] = {
+def _llm(desk: Desk | None, endpoint: Endpoint | None) -> Coder:
+    """Return the coder that asks a model, which the analyst must have named."""
+    from keeneye.coding.llm.coder import LlmCoder
+
+    if endpoint is None:
+        raise CodingError(
+            "llm-1 asks a language model, and none is named",
+            where="--coder llm-1",
+            expected="KEENEYE_LLM_URL and KEENEYE_LLM_MODEL, or --llm-url and --llm-model",
+            todo="see docs/how-to/llm-coder.md",
+        )
+    return LlmCoder(endpoint, desk)
+
+
+CODERS: dict[str, Callable[[Desk | None, Endpoint | None], Coder]] = {
     "pattern-1": _pattern,
     "linear-1": _linear,
     "hybrid-1": _hybrid,
+    "llm-1": _llm,
 }
-"""Every coder by its name: the one table."""
+"""Every coder by its name: the one table. `llm-1` asks a model that the analyst names."""
 
 
-def load_coder(name: str, desk: Desk | None = None) -> Coder:
+def load_coder(name: str, desk: Desk | None = None, *, endpoint: Endpoint | None = None) -> Coder:
     """Load a coder by name.
 
     Parameters
     ----------
     name : str
-        A key of `CODERS`.
+        A key of `CODERS`; or one with its model and prompt, as it stands with an event:
+        ``llm-1:MODEL@PROMPT``.
     desk : Desk, optional
         Whose actors come first; without one, only countries and agent nouns are known.
+    endpoint : Endpoint, optional
+        The model of `llm-1`; others have none.
 
     Raises
     ------
     CodingError
-        If there is no such coder.
+        If there is no such coder, or it has another model or prompt here.
 
     Examples
     --------
     >>> load_coder("pattern-1").name
     'pattern-1'
     """
-    if name not in CODERS:
+    family, _, version = name.partition(":")
+    if family not in CODERS:
         raise CodingError(
             f"no coder {name!r}",
             where="--coder or the desk's coders",
             expected=" or ".join(sorted(CODERS)),
             todo="choose one of these",
         )
-    return CODERS[name](desk)
+    coder = CODERS[family](desk, endpoint)
+    if version and coder.name != name:
+        raise CodingError(
+            f"the coder here is {coder.name!r}",
+            where="--coder or the desk's coders",
+            expected=repr(name),
+            todo="name that model; an older prompt needs the Keeneye that had it",
+        )
+    return coder
+
+
+def code_reports(coder: Coder, reports: Sequence[Report]) -> tuple[CodingResult, ...]:
+    """Code reports in their order, several at a time where the coder waits for a server.
+
+    Parameters
+    ----------
+    coder : Coder
+        One that has a number `parallel` above 1 is called from so many threads.
+    reports : sequence of Report
+
+    Raises
+    ------
+    CodingError
+        What the coder raises; no report after that one is begun.
+
+    Examples
+    --------
+    >>> code_reports(load_coder("pattern-1"), [])
+    ()
+    """
+    parallel = int(getattr(coder, "parallel", 1))
+    if parallel == 1:
+        return tuple(coder.code(report) for report in reports)
+    from concurrent.futures import ThreadPoolExecutor
+
+    pool = ThreadPoolExecutor(parallel)
+    try:
+        return tuple(pool.map(coder.code, reports))
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def check_coder(coder: Coder, reports: Iterable[Report]) -> int:

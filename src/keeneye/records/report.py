@@ -102,7 +102,8 @@ class Link:
     copy_of : str
         The original.
     method : str
-        How the copy was recognised, with its version: ``same-text-1`` compares `story_key`.
+        How the copy was recognised, with its version: ``same-text-1`` compares `story_key`,
+        ``near-copy-1`` holds sentence against sentence.
     known_at : datetime
         When both texts were known, aware, in UTC: before, the copy stands as a report of its own.
     link_id : str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -72,6 +72,32 @@ class View:
         """
         found = self._wanted("find_stories", story_keys)
         return {key: (report_id, known_at.astimezone(UTC)) for key, report_id, known_at in found}
+
+    def reports_near(
+        self, moments: Iterable[datetime], days: float, limit: int
+    ) -> dict[str, datetime]:
+        """Return the reports known within `days` of any moment: ``{report_id: known_at}``.
+
+        Of more than `limit`, those known last. A report whose text was forgotten is missing.
+        """
+        import pyarrow
+
+        around = timedelta(days=days)
+        known = sorted({moment.astimezone(UTC).date() for moment in moments})
+        days_known = [datetime(d.year, d.month, d.day, tzinfo=UTC) for d in known]
+        bounds = {
+            "first": [day - around for day in days_known],
+            "last": [day + around + timedelta(days=1) for day in days_known],
+        }
+        kind = pyarrow.timestamp("us", tz="UTC")
+        table = pyarrow.table({name: pyarrow.array(v, kind) for name, v in bounds.items()})
+        self._connection.register("moments", table)
+        found = self._connection.execute(statement("reports_near"), {"limit": limit}).fetchall()
+        return {report_id: known_at.astimezone(UTC) for report_id, known_at in found}
+
+    def find_texts(self, ids: Iterable[str]) -> dict[str, str]:
+        """Return the texts of these reports; what is not stored or was forgotten is missing."""
+        return dict(self._wanted("find_texts", ids))
 
     def known_inputs(self, ids: Iterable[str]) -> set[str]:
         """Return which of these inputs were read to their end; ids by `keeneye.store.input_id`."""

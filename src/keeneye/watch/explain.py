@@ -11,7 +11,7 @@ from typing import Any
 from keeneye.brief import check_statement
 from keeneye.coding import load_coder
 from keeneye.desk import Desk
-from keeneye.errors import KeeneyeError, UnknownId
+from keeneye.errors import CodingError, KeeneyeError, UnknownId
 from keeneye.records import (
     Channel,
     Coverage,
@@ -305,6 +305,9 @@ def _recode(event: Event, view: View, desk: Desk) -> str:
     report = view.find(event.report_id)
     if not isinstance(report, Report):
         return "not equal: its report is gone"
-    again = load_coder(event.coder, desk).code(report)
+    try:
+        again = load_coder(event.coder, desk).code(report)
+    except CodingError as error:
+        return f"not recomputed: {error.what}"
     found = event.event_id in {e.event_id for e in again.events}
     return "equal" if found else f"not equal: {event.coder} no longer codes it so"

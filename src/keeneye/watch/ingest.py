@@ -7,9 +7,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
 
-from keeneye.coding import Coder
+from keeneye.coding import Coder, code_reports
+from keeneye.coding.copies import METHOD, Tellings
 from keeneye.desk import Desk
 from keeneye.feeds import Reading
+from keeneye.limits import LIMITS
 from keeneye.records import CodingResult, Link, Rejection, Report, story_key
 from keeneye.store import Batch, Store, View
 
@@ -68,6 +70,7 @@ class _Seen:
 
     report_ids: set[str] = field(default_factory=set)
     stories: dict[str, tuple[str, datetime]] = field(default_factory=dict)
+    tellings: Tellings = field(default_factory=Tellings)
 
 
 def ingest(
@@ -112,7 +115,7 @@ def ingest(
     total, seen = Counts(), _Seen()
     for chunk in _chunks(_name_outlets(readings, desk)):
         planned = _plan_against(store, chunk, seen)
-        codings = tuple(coder.code(report) for report in planned.reports)
+        codings = code_reports(coder, planned.reports)
         if not dry_run:
             store.append(
                 Batch(
@@ -182,24 +185,49 @@ def _plan(chunk: list[Reading], view: View | None, seen: _Seen) -> Plan:
     stories = view.find_stories(set(keys.values())) if view else {}
     new: list[Report] = []
     links: list[Link] = []
-    for report in read:
-        if report.report_id in stored or report.report_id in seen.report_ids:
+    fresh = [r for r in read if r.report_id not in stored]
+    _recall(fresh, view, seen)
+    n_linked = 0
+    for report in fresh:
+        if report.report_id in seen.report_ids:
             continue
         seen.report_ids.add(report.report_id)
         new.append(report)
         key = keys[report.report_id]
         told = _earliest(stories.get(key), seen.stories.get(key))
         mine = (report.report_id, report.known_at)
-        if told is not None:
-            links.append(_link(mine, told))
+        made = [_link(mine, told)] if told is not None else _near_links(report, seen)
+        links += made
+        n_linked += bool(made)
         seen.stories[key] = mine if told is None else _earliest(mine, told) or mine
+        seen.tellings.add(report)
     counts = Counts(
-        accepted=len(new) - len(links),
-        linked=len(links),
+        accepted=len(new) - n_linked,
+        linked=n_linked,
         known=len(read) - len(new),
         rejected=len(rejections),
     )
     return Plan(reports=tuple(new), links=tuple(links), rejections=tuple(rejections), counts=counts)
+
+
+def _recall(fresh: list[Report], view: View | None, seen: _Seen) -> None:
+    """Bring to mind the stored reports that could be told again in these."""
+    if view is None or not fresh:
+        return
+    moments = {report.known_at for report in fresh}
+    near = view.reports_near(moments, LIMITS.near_copy_days, LIMITS.near_copy_reports)
+    texts = view.find_texts(seen.tellings.unknown(near))
+    for report_id in sorted(texts):
+        seen.tellings.add_text(report_id, near[report_id], texts[report_id])
+
+
+def _near_links(report: Report, seen: _Seen) -> list[Link]:
+    """Link a report to the first telling of its story, and later tellings to it."""
+    mine = (report.report_id, report.known_at)
+    near = [(t.report_id, t.known_at) for t in seen.tellings.matches(report)]
+    first = near[:1] if _earliest(mine, near[0] if near else None) != mine else []
+    later = [one for one in near if _earliest(mine, one) == mine]
+    return [_link(mine, other, METHOD) for other in (*first, *later)]
 
 
 def _earliest(
@@ -211,10 +239,12 @@ def _earliest(
     return min(one, other, key=lambda telling: (telling[1], telling[0]))
 
 
-def _link(one: tuple[str, datetime], other: tuple[str, datetime]) -> Link:
+def _link(
+    one: tuple[str, datetime], other: tuple[str, datetime], method: str = "same-text-1"
+) -> Link:
     """Link two tellings of one story: the one known later is the copy."""
     original, copy = sorted((one, other), key=lambda telling: (telling[1], telling[0]))
-    return Link(report_id=copy[0], copy_of=original[0], known_at=copy[1])
+    return Link(report_id=copy[0], copy_of=original[0], method=method, known_at=copy[1])
 
 
 def _with_events(counts: Counts, codings: tuple[CodingResult, ...]) -> Counts:

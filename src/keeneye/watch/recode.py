@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from keeneye.coding import Coder
+from keeneye.coding import Coder, code_reports
 from keeneye.store import Batch, Store
 
 __all__ = ["Recoded", "recode"]
@@ -39,7 +39,7 @@ def recode(
             reports = next(iter(view.uncoded_reports(coder.name)), [])
         if not reports:
             return done
-        codings = tuple(coder.code(report) for report in reports)
+        codings = code_reports(coder, reports)
         store.append(Batch(codings=codings))
         done = Recoded(
             reports=done.reports + len(codings),

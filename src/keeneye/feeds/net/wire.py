@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import queue
 import socket
 import ssl
@@ -22,6 +23,9 @@ from keeneye.feeds.net.refusals import not_fetched
 __all__ = ["PinnedTransport", "Resolver", "resolve"]
 
 Resolver = Callable[[str, int], Sequence[str]]
+
+# Below this level the library writes down what servers send, and a server may send back a key.
+logging.getLogger("httpcore2").setLevel(logging.WARNING)
 
 
 def resolve(host: str, port: int) -> list[str]:
@@ -222,6 +226,7 @@ class PinnedTransport(httpx2.BaseTransport):
                 scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
             ),
             headers=request.headers.raw,
+            content=request.read(),
         )
         with _refusals(self._allowance):
             answer = self._pool.handle_request(asked)

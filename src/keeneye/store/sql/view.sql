@@ -8,6 +8,17 @@ SELECT story_key, arg_min(report_id, (known_at, report_id)), min(known_at)
 FROM reports SEMI JOIN wanted ON story_key = wanted.id
 GROUP BY story_key;
 
+-- name: reports_near
+SELECT report_id, known_at FROM reports
+SEMI JOIN moments ON known_at BETWEEN moments.first AND moments.last
+WHERE text IS NOT NULL
+ORDER BY known_at DESC, report_id
+LIMIT $limit;
+
+-- name: find_texts
+SELECT report_id, text FROM reports SEMI JOIN wanted ON report_id = wanted.id
+WHERE text IS NOT NULL;
+
 -- name: known_inputs
 SELECT input_id FROM inputs SEMI JOIN wanted ON input_id = wanted.id;
 
