@@ -339,6 +339,17 @@ COVERAGE: dict[str, Kind] = {
     "unseen": Kind(
         "coverage", lambda k, c: rules.named([c.day.outlets.get(o, o) for o in k.unseen])
     ),
+    "n_feeds": _count(lambda k: len(k.feeds)),
+    "n_quiet": _count(lambda k: len(k.quiet_feeds)),
+    "quiet": Kind(
+        "coverage",
+        lambda k, c: rules.named([c.day.outlets.get(f.outlet, f.outlet) for f in k.quiet_feeds]),
+    ),
+    "quiet_since": Kind(
+        "coverage",
+        lambda k, _: format_utc(k.quiet_since) if k.quiet_since else None,
+        show_moment,
+    ),
     "last_known": Kind(
         "coverage",
         lambda k, _: format_utc(k.last_known_at) if k.last_known_at else None,
