@@ -41,8 +41,10 @@ def call_hook(command: str, change: StateChange, *, limits: Limits = LIMITS) -> 
     """
     try:
         words = shlex.split(command)
+        if not words:
+            raise _failed(command, "it names no program")
         done = subprocess.run(
-            words or [""],
+            words,
             input=json.dumps(change_document(change), ensure_ascii=False).encode(),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
