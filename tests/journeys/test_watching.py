@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
+import pty
+import re
 import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
 import pytest
 
 from ..feeds.net.servers import Server, answer, serving
+from ..house.source import ROOT
 from ..watch.desks import CUT, RESTORED, desk_folder, rss
 from .walking import keeneye, keeneye_json
 
@@ -134,3 +140,51 @@ def test_a_stop_in_the_middle_of_a_turn(tmp_path: Path) -> None:
     [line] = said.split("\n")[1:-1]  # click ends the line in which ^C stands
     assert line.startswith("stopped; what was stored stays")
     assert len(keeneye_json(tmp_path, "events", *STORE)["events"]) == 1
+
+
+def test_a_watch_that_stays(tmp_path: Path) -> None:
+    """Without --once it waits for the next turn, shows on a terminal how far it is, and stops."""
+    with serving({"/feed": answer(rss([CUT]))}) as server:
+        desk = desk_folder(tmp_path, f"{origin(server)}/feed")
+        stays = ["watch", "--every", "60", "--allow", origin(server), "--desk", str(desk), *STORE]
+        ours, theirs = pty.openpty()
+        process = subprocess.Popen(
+            [sys.executable, "-m", "keeneye", *stays, *AT_FOUR],
+            cwd=tmp_path, stdout=subprocess.PIPE, stderr=theirs, text=True,
+        )  # fmt: skip
+        os.close(theirs)
+        shown: list[bytes] = []
+        reader = threading.Thread(target=_read_all, args=(ours, shown))
+        reader.start()
+        assert process.stdout is not None
+        said = [process.stdout.readline() for _ in range(3)]
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=10) == 1
+        process.stdout.close()
+        reader.join(5)
+        os.close(ours)
+    assert said[2].startswith("changed: New threat: ")
+    assert b"1/1" in b"".join(shown)
+    assert b"stopped; what was stored stays" in b"".join(shown)
+
+
+def _read_all(terminal: int, shown: list[bytes]) -> None:
+    """Read a terminal until its other side closes, which Linux says with an error."""
+    with contextlib.suppress(OSError):
+        while part := os.read(terminal, 4_096):
+            shown.append(part)
+
+
+def test_the_how_tos_say_what_there_is() -> None:
+    """Every command and flag that the how-tos on feeds and timers show exists."""
+    from keeneye.cli.command import keeneye as command
+
+    shown = []
+    for name in ("own-feeds.md", "timers.md"):
+        text = (ROOT / "docs" / "how-to" / name).read_text(encoding="utf-8")
+        shown += re.findall(r"keeneye (ingest|watch|doctor|explain|rejects|desk)\b([^`\n]*)", text)
+    assert len(shown) > 10
+    for verb, rest in shown:
+        flags = set(re.findall(r"(?<=\s)--[a-z-]+", rest))
+        known = {flag for option in command.commands[verb].params for flag in option.opts}
+        assert flags <= known, (verb, flags - known)

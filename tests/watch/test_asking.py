@@ -4,6 +4,7 @@ import socket
 import threading
 import time
 from collections import defaultdict
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -12,10 +13,10 @@ import pytest
 from keeneye.desk.shapes import Feed
 from keeneye.feeds.net import PollState
 from keeneye.limits import LIMITS
-from keeneye.watch.polling import Job, ask_feeds, asking
+from keeneye.watch.polling import Job, ask_feeds, asking, jobs_of
 from tests.feeds.net.servers import NOON, QUICK, Server, answer, drip, fetcher, serving
 
-from .desks import CUT, rss
+from .desks import CUT, desk_with, rss
 
 
 def job(url: str, outlet: str = "wire", **state: Any) -> Job:
@@ -122,6 +123,16 @@ def test_marks_of_a_feed_that_broke_off_are_not_sent_along(body: bytes) -> None:
     with serving({"/feed": answer(body, etag='"v1"')}) as server:
         [arrived] = ask_feeds([job("http://wire.example/feed")], fetcher(server), NOON)
     assert (arrived.state.etag, arrived.state.problem) == ("", "")
+
+
+def test_a_move_lasts_until_it_fails() -> None:
+    """A feed that moved is asked at its new address; once that fails, at the desk's own again."""
+    url, new = "http://wire.example/feed", "http://wire.example/new"
+    desk = desk_with({"yonhap": [url]})
+    moved = PollState(url=new, etag='"v1"')
+    for state, asked in ((moved, moved), (replace(moved, n_failures=1), None)):
+        [one] = jobs_of(desk, {url: state})
+        assert one.state == (asked or PollState(url=url, n_failures=1))
 
 
 def test_leaving_early_ends_the_threads() -> None:

@@ -78,6 +78,8 @@ def _check_feeds(store: Store, desk: Desk, asof: datetime) -> Iterator[Finding]:
         said = [f"feed {outlet.id} ({feed.url})", _last_item(health), _rate(health)]
         if health.chance_of_gap is not None:
             said.append(f"chance of such a gap {health.chance_of_gap:.2g}")
+        if state is not None and state.url != feed.url:
+            said.append(f"moved to {state.url}")
         if state is None:
             said.append("never asked")
         elif state.is_gone:

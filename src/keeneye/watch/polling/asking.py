@@ -71,6 +71,9 @@ class Arrived:
 def jobs_of(desk: Desk, states: dict[str, PollState]) -> list[Job]:
     """List the feeds of a desk, each with its state; a feed not yet asked starts anew.
 
+    A feed that has moved and then failed is asked for at the desk's own address again: whoever held
+    a server for a day shall not hold its readers for good.
+
     Parameters
     ----------
     desk : Desk
@@ -84,10 +87,19 @@ def jobs_of(desk: Desk, states: dict[str, PollState]) -> list[Job]:
     'yonhap'
     """
     return [
-        Job(outlet=o.id, feed=feed, state=states.get(feed.url, PollState(url=feed.url)))
+        Job(outlet=o.id, feed=feed, state=_at_home(feed, states.get(feed.url)))
         for o in desk.outlets
         for feed in o.feed
     ]
+
+
+def _at_home(feed: Feed, state: PollState | None) -> PollState:
+    """Return the state of a feed, at the desk's address if it is new or failed elsewhere."""
+    if state is None:
+        return PollState(url=feed.url)
+    if state.n_failures and state.url != feed.url:
+        return replace(state, url=feed.url, etag="", last_modified="")
+    return state
 
 
 def ask_feeds(
