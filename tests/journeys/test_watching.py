@@ -13,9 +13,15 @@ import subprocess
 import sys
 import threading
 import time
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+
+from keeneye.desk import read_desk
+from keeneye.signals import read_ledger
+from keeneye.store import Store
+from keeneye.watch.changes import due_entries
 
 from ..feeds.net.servers import Server, answer, serving
 from ..house.source import ROOT
@@ -188,3 +194,28 @@ def test_the_how_tos_say_what_there_is() -> None:
         flags = set(re.findall(r"(?<=\s)--[a-z-]+", rest))
         known = {flag for option in command.commands[verb].params for flag in option.opts}
         assert flags <= known, (verb, flags - known)
+
+
+def test_forecasts_that_close_and_deadlines_stand_in_the_calendar(tmp_path: Path) -> None:
+    """Each recorded forecast stands on the day it closes; a threat, while live, on its deadline."""
+    from icalendar import Calendar
+
+    keeneye(tmp_path, "demo", "--out", ".")
+    now = ("--store", "keeneye.duckdb", "--clock", "2020-06-13T00:00:00Z")
+    said = keeneye_json(tmp_path, "forecast", "--record", *now)["forecasts"]
+    with serving({"/feed": answer(rss([RESTORED]))}) as server:
+        desk = desk_folder(tmp_path, f"{origin(server)}/feed")
+        given = ("--allow", origin(server), "--desk", str(desk), "--feed-out", "out")
+        keeneye(tmp_path, "watch", "--once", *given, *now)
+    calendar = Calendar.from_ical((tmp_path / "out" / "calendar.ics").read_text(encoding="utf-8"))
+    due = [(str(e["SUMMARY"]), e["DTSTART"].dt.isoformat()) for e in calendar.walk("VEVENT")]
+    for one in said:
+        [(summary, day)] = [d for d in due if f"closes: {one['question_id']} (" in d[0]]
+        assert day == one["closes"]
+        assert "base rate" in summary
+    assert {summary.partition(":")[0] for summary, _ in due} >= {"Ours", "Theirs", "Forecast"}
+    korea, autumn = read_desk("korea"), datetime(2008, 11, 26, tzinfo=UTC)
+    with Store(tmp_path / "keeneye.duckdb", clock=lambda: autumn).read() as view:
+        threats = read_ledger(view.history(autumn, korea.coders), korea).threats
+    [deadline] = [one for one in due_entries(korea, threats, [], autumn) if one.whose == "threat"]
+    assert deadline.due_date == date(2008, 12, 1)
