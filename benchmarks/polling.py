@@ -8,6 +8,7 @@ runs a short form of it.
 
 from __future__ import annotations
 
+import gc
 import gzip
 import os
 import random
@@ -192,13 +193,12 @@ class Soak:
     hours: int
     feeds: int
     n_asked: int = 0
-    n_failed_turns: int = 0
     problems: Counter[str] = field(default_factory=Counter)
     megabytes: list[float] = field(default_factory=list)
+    n_blocks: list[int] = field(default_factory=list)
     n_files: list[int] = field(default_factory=list)
     n_threads: list[int] = field(default_factory=list)
     store_bytes: list[int] = field(default_factory=list)
-    n_stored: list[int] = field(default_factory=list)
     memory_bytes: list[int] = field(default_factory=list)
     seconds: list[float] = field(default_factory=list)
     offered: set[str] = field(default_factory=set)
@@ -315,7 +315,9 @@ def watched_desk(urls: dict[int, str]):  # type: ignore[no-untyped-def]
 
 
 def measure(seen: Soak, store: Path) -> None:
-    """Write down what the process and its files hold."""
+    """Write down what the process and its files hold, once nothing of the turn is in use."""
+    gc.collect()
+    seen.n_blocks.append(sys.getallocatedblocks())
     pages = int(Path("/proc/self/statm").read_text().split()[1])
     seen.megabytes.append(pages * os.sysconf("SC_PAGE_SIZE") / 1e6)
     seen.n_files.append(len(list(Path("/proc/self/fd").iterdir())))
@@ -343,6 +345,8 @@ def report(seen: Soak) -> Iterator[str]:
         f"memory {seen.megabytes[min(SETTLE, seen.hours - 1)]:.0f} MB at hour {SETTLE},"
         f" {seen.megabytes[seen.hours - 1]:.0f} MB at the end, {rise:+.1f} MB a day (budget < 1)"
     )
+    first, last = seen.n_blocks[min(SETTLE, seen.hours - 1)], seen.n_blocks[seen.hours - 1]
+    yield f"objects in use {first:,} at hour {SETTLE}, {last:,} at the end (budget: flat)"
     most = max(seen.n_threads)
     yield f"open files {seen.n_files[0]} to {seen.n_files[-1]}, threads {most} at most"
     yield (
