@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip install -q --disable-pip-version-check
 WORKERS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint docs model lock clean
+.PHONY: help demo test lint docs bench model lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-6s %s\n", $$1, $$2}'
@@ -41,6 +41,9 @@ lint: $(DEV) ## ruff and mypy --strict
 
 docs: $(DEV) ## write the generated reference pages anew
 	$(BIN)/python docs/build.py
+
+bench: $(DEV) ## print what is measured, each budget beside it (an hour)
+	@for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python $$file; done
 
 model: $(DEV) ## train the linear model anew from the codebook (two minutes)
 	OMP_NUM_THREADS=1 $(BIN)/python training/train.py

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from keeneye.brief import Day
-from keeneye.records import Coverage, Dyad, Event, Measurement, Report, Span
+from keeneye.records import Coverage, Dyad, Event, FeedCoverage, Measurement, Report, Span
 
 from .conftest import a_report, a_series, an_event, build_day
 
@@ -36,7 +36,13 @@ def quiet_day() -> Day:
     """Return a day on which nothing changed state and no act became known."""
     base = build_day()
     later = base.asof + timedelta(days=30)
-    fresh = replace(base.coverage, last_known_at=base.asof)
+    silent = FeedCoverage(
+        outlet="yonhap", last_known_at=base.asof, gap_days=30.0, chance_of_gap=1e-9, quiet=True
+    )
+    never = FeedCoverage(
+        outlet="kcna", last_known_at=None, gap_days=None, chance_of_gap=None, quiet=False
+    )
+    fresh = replace(base.coverage, last_known_at=base.asof, feeds=(silent, never))
     channels = tuple(replace(channel, asof=later) for channel in base.channels)
     return build_day(
         asof=later, recent_from=later.date() - timedelta(days=7), coverage=fresh, channels=channels

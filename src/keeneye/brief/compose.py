@@ -169,6 +169,16 @@ def _coverage(draft: Draft) -> Section:
     if read.unseen:
         unseen = rules.named([day.outlets.get(outlet, outlet) for outlet in read.unseen])
         said += draft.say("unseen", cites, n_unseen=len(read.unseen), unseen=unseen)
+    if read.quiet_since:
+        quiet = rules.named([day.outlets.get(f.outlet, f.outlet) for f in read.quiet_feeds])
+        said += draft.say(
+            "quiet_feeds",
+            cites,
+            n_quiet=len(read.quiet_feeds),
+            n_feeds=len(read.feeds),
+            quiet_since=format_utc(read.quiet_since),
+            quiet=quiet,
+        )
     if read.rejections:
         n_refused, reasons = sum(read.rejections.values()), rules.listed(read.rejections)
         said += draft.say("refused", cites, n_refused=n_refused, reasons=reasons)

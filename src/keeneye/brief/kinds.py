@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from keeneye.brief import rules
@@ -327,6 +328,11 @@ def _count(read: Callable[[Coverage], int]) -> Kind:
     return Kind("coverage", lambda k, _: read(k), show_number, figure=True)
 
 
+def _utc(moment: datetime | None) -> str | None:
+    """Return a moment as text."""
+    return format_utc(moment) if moment else None
+
+
 COVERAGE: dict[str, Kind] = {
     "n_reports": _count(lambda k: k.n_reports),
     "n_copies": _count(lambda k: k.n_copies),
@@ -339,11 +345,14 @@ COVERAGE: dict[str, Kind] = {
     "unseen": Kind(
         "coverage", lambda k, c: rules.named([c.day.outlets.get(o, o) for o in k.unseen])
     ),
-    "last_known": Kind(
+    "n_feeds": _count(lambda k: len(k.feeds)),
+    "n_quiet": _count(lambda k: len(k.quiet_feeds)),
+    "quiet": Kind(
         "coverage",
-        lambda k, _: format_utc(k.last_known_at) if k.last_known_at else None,
-        show_moment,
+        lambda k, c: rules.named([c.day.outlets.get(f.outlet, f.outlet) for f in k.quiet_feeds]),
     ),
+    "quiet_since": Kind("coverage", lambda k, _: _utc(k.quiet_since), show_moment),
+    "last_known": Kind("coverage", lambda k, _: _utc(k.last_known_at), show_moment),
     "n_refused": _count(lambda k: sum(k.rejections.values())),
     "reasons": Kind("coverage", lambda k, _: rules.listed(k.rejections)),
     "coders": Kind("coverage", lambda k, _: rules.listed(k.coders)),

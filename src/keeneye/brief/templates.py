@@ -260,6 +260,10 @@ TEMPLATES: dict[str, Template] = {
         "{n_uncoded} [report|reports] became no event. Reports by coder: {coders}."
     ),
     "unseen": Template("No report is held of {n_unseen} [outlet|outlets] of the desk: {unseen}."),
+    "quiet_feeds": Template(
+        "Not seen: of {n_feeds} [outlet|outlets] with a feed, {n_quiet} [has|have] brought no "
+        "report since {quiet_since}: {quiet}."
+    ),
     "refused": Template(
         "{n_refused} [passage or input was|passages or inputs were] refused: {reasons}."
     ),

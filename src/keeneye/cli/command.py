@@ -28,6 +28,7 @@ COMMANDS = (
     looking.explain,
     looking.channels,
     looking.trend,
+    watching.watch,
     watching.statements,
     watching.threats,
     watching.triggers,
@@ -61,7 +62,8 @@ for _command in COMMANDS:
 def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit status.
 
-    0 done, 1 could not (one line on stderr), 2 usage.
+    0 done, 1 could not (one line on stderr), 2 usage, 10 only from `watch --once`: something
+    changed state.
     """
     as_json = "--json" in arguments
     try:

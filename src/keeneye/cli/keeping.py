@@ -52,10 +52,10 @@ def correct(door: Door, event_id: str, author: str, reason: str, **given: Any) -
 @click.option("--deep", is_flag=True, help="Read every block of the store.")
 @shared()
 def doctor(door: Door, deep: bool) -> None:
-    """Check versions, the store and the desk, and list the limits in force."""
+    """Check versions, the store, the desk and its feeds, and list the limits in force."""
     from keeneye.watch import diagnose
 
-    findings, limits = diagnose(door.store(), door.desk_name, deep=deep)
+    findings, limits = diagnose(door.store(), door.desk_name, deep=deep, asof=door.asof)
     if door.as_json:
         say_json({"findings": findings, "limits": limits})
     else:

@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     from keeneye.coding import Coder
     from keeneye.coding.llm import Endpoint
     from keeneye.desk import Desk
+    from keeneye.feeds.net import Fetcher
     from keeneye.store import History, Store, View
 
-__all__ = ["Door", "shared", "with_json", "with_model"]
+__all__ = ["Door", "allowing", "shared", "with_json", "with_model"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,16 @@ class Door:
         model = self.llm_model or version.rpartition("@")[0]
         return read_endpoint(os.environ, random.SystemRandom(), url=self.llm_url, model=model)
 
+    def fetcher(self, allowed: tuple[str, ...]) -> Fetcher:
+        """Return the one way to the network; `allowed` are servers of the user's own."""
+        from keeneye.errors import FetchError
+        from keeneye.feeds.net import Fetcher
+
+        try:
+            return Fetcher(self.now, allowed=allowed)
+        except FetchError as error:
+            raise click.BadParameter(str(error), param_hint="--allow") from error
+
 
 def _moment(text: str, option: str) -> datetime | None:
     """Read a day or a time given to an option; '' is None."""
@@ -123,6 +134,13 @@ def shared(*, json: bool = True) -> Callable[[Callable[..., Any]], Callable[...,
     return decorate
 
 
+allowing = click.option(
+    "--allow",
+    "allowed",
+    multiple=True,
+    metavar="ORIGIN",
+    help="A server of your own that lies inside, as http://host:port; may be repeated.",
+)
 with_json = click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout.")
 
 

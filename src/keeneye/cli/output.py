@@ -13,7 +13,16 @@ import click
 
 from keeneye.errors import KeeneyeError
 
-__all__ = ["complain", "program", "progress_line", "say", "say_json", "say_table", "visible"]
+__all__ = [
+    "complain",
+    "program",
+    "progress_bar",
+    "progress_line",
+    "say",
+    "say_json",
+    "say_table",
+    "visible",
+]
 
 
 def visible(text: str) -> str:
@@ -91,3 +100,23 @@ def progress_line(what: str) -> Iterator[Callable[[str], None]]:
 
     with Console(stderr=True).status(what) as status:
         yield lambda text: status.update(f"{what}: {visible(text)}")
+
+
+@contextmanager
+def progress_bar(what: str) -> Iterator[Callable[[int, int, str], None]]:
+    """Give a function that shows how many of how many are done: on stderr, only on a terminal."""
+    if not sys.stderr.isatty():
+        yield lambda n_done, n_all, last: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
+        bar = shown.add_task(what, total=None)
+
+        def show(n_done: int, n_all: int, last: str) -> None:
+            said = f"{what}: {visible(last)}"
+            shown.update(bar, completed=n_done, total=n_all, description=said)
+
+        yield show

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from keeneye.cli.options import Door, shared, with_model
+from keeneye.cli.options import Door, allowing, shared, with_model
 from keeneye.cli.output import progress_line, say, say_json, say_table, visible
 
 if TYPE_CHECKING:
     from keeneye.coding.scale import Outcome
     from keeneye.feeds import Options, Reading
+    from keeneye.feeds.inputs import Fetch
 
 __all__ = ["code", "evaluate", "ingest", "recode"]
 
@@ -46,18 +47,22 @@ def _reading_options(command: Any) -> Any:
 @click.option("--coder", default="", help="Default: the desk's first.")
 @with_model
 @click.option("--plan", is_flag=True, help="Say what would be added; write nothing.")
+@allowing
 @shared()
 def ingest(door: Door, inputs: tuple[str, ...], coder: str, plan: bool, **given: Any) -> None:
     """Read INPUTs into the store and code them.
 
-    INPUT is a file, a folder, or - for stdin. Reading the same thing twice adds nothing; what is
-    refused is counted and listed by `keeneye rejects`.
+    INPUT is a file, a folder, an address (http or https: a page or a feed), or - for stdin. The
+    network is reached only where an address is given. Reading the same thing twice adds nothing;
+    what is refused is counted and listed by `keeneye rejects`.
     """
     from keeneye.feeds import read_inputs
     from keeneye.watch import ingest as ingest_readings
 
-    desk = door.desk()
-    readings = read_inputs(inputs, _options(**given), clock=door.now, stdin=sys.stdin.buffer)
+    desk, fetch = door.desk(), _fetch(door, inputs, given.pop("allowed"))
+    readings = read_inputs(
+        inputs, _options(**given), clock=door.now, stdin=sys.stdin.buffer, fetch=fetch
+    )
     notes: list[str] = []
     with progress_line("reading") as show:
         counts = ingest_readings(
@@ -77,6 +82,13 @@ def ingest(door: Door, inputs: tuple[str, ...], coder: str, plan: bool, **given:
         say(("would have " if plan else "") + str(counts))
         if counts.rejected and not plan:
             say("refused items: keeneye rejects --store " + door.store_path)
+
+
+def _fetch(door: Door, inputs: tuple[str, ...], allowed: tuple[str, ...]) -> Fetch | None:
+    """Return the way to the network, if an address is among the inputs; else there is none."""
+    if any("://" in name for name in inputs):
+        return door.fetcher(allowed).fetch
+    return None
 
 
 def _noting(readings: Iterable[Reading], notes: list[str]) -> Iterator[Reading]:

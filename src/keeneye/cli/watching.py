@@ -1,18 +1,131 @@
-"""Commands of the watch: statements, threats, triggers."""
+"""Commands of the watch: watch itself, statements, threats, triggers."""
 
 from __future__ import annotations
 
+import time
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from keeneye.cli.options import Door, shared
-from keeneye.cli.output import say, say_json, say_table
+from keeneye.cli.options import Door, allowing, shared
+from keeneye.cli.output import progress_bar, say, say_json, say_table, visible
+from keeneye.errors import StoreBusy
 
 if TYPE_CHECKING:
     from keeneye.signals import Ledger
+    from keeneye.watch.polling import Turn, Watched
 
-__all__ = ["statements", "threats", "triggers"]
+__all__ = ["statements", "threats", "triggers", "watch"]
+
+CHANGED = 10  # exit status of `watch --once`: something changed state
+
+
+@click.command(epilog="Example: keeneye watch --once --feed-out alerts/")
+@click.option("--once", is_flag=True, help="One turn, for timers; exit 10 if a state changed.")
+@click.option("--every", type=click.FloatRange(min=1), default=60.0, show_default=True,
+              metavar="MINUTES", help="From the start of a turn to the next.")  # fmt: skip
+@click.option("--feed-out", "folder", type=click.Path(file_okay=False, path_type=Path),
+              metavar="FOLDER", help="Write feed.atom, feed.json, calendar.ics there.")  # fmt: skip
+@click.option("--hook", metavar="CMD", help="Run for each change, which it gets as JSON on stdin.")
+@click.option("--coder", default="", help="Default: the desk's first.")
+@allowing
+@shared()
+def watch(
+    door: Door,
+    once: bool,
+    every: float,
+    folder: Path | None,
+    hook: str | None,
+    coder: str,
+    allowed: tuple[str, ...],
+) -> int:
+    """Poll the desk's feeds, code what is new, and tell what changed state.
+
+    A change is a line whose state changed, a new threat, a threat carried out, put off or lapsed,
+    or another verdict on one. With --once: exit 10 if there was one, 0 if all is quiet, 1 if no
+    feed answered or the hook failed.
+    """
+    from keeneye.watch.changes import call_hook
+    from keeneye.watch.polling import Watched
+
+    if door.as_json and not once:
+        raise click.UsageError("--json prints one document: say --once")
+    desk = door.desk()
+    watched = Watched(
+        desk=desk,
+        store=door.store(),
+        coder=door.coder(desk, coder),
+        fetcher=door.fetcher(allowed),
+        clock=door.now,
+        hook=partial(call_hook, hook) if hook else None,
+    )
+    while True:
+        began = time.monotonic()
+        try:
+            status = _turn(door, watched, folder)
+        except StoreBusy as error:
+            if once:
+                raise
+            click.echo(f"keeneye: {visible(str(error))}; tried again at the next turn", err=True)
+            status = 1
+        if once:
+            return status
+        time.sleep(max(0.0, every * 60 - (time.monotonic() - began)))
+
+
+def _turn(door: Door, watched: Watched, folder: Path | None) -> int:
+    """Take one turn, show it, and return its exit status."""
+    from keeneye.watch.polling import publish, take_turn
+
+    with progress_bar("asking") as show:
+        turn = take_turn(watched, progress=show)
+    if folder:
+        publish(watched, folder, turn.asof)
+    for note in turn.notes:
+        click.echo(f"note: {visible(note)}", err=True)
+    if door.as_json:
+        say_json(_turn_document(turn))
+    else:
+        _say_turn(turn)
+    problem = turn.hook_problem or ("no feed of the desk answered" if turn.is_blind else "")
+    if problem:
+        click.echo(f"keeneye: {visible(problem)}", err=True)
+    return CHANGED if turn.changes else int(bool(problem))
+
+
+def _say_turn(turn: Turn) -> None:
+    """Say what a turn brought: feeds, entries, and each change in a line."""
+    failed = f", {len(turn.failed)} failing" if turn.failed else ""
+    say(f"{turn.asof:%Y-%m-%d %H:%M:%S} UTC: {turn.n_asked} of {turn.n_feeds} feeds asked{failed}")
+    say(str(turn.counts))
+    for outlet, url, problem in turn.failed:
+        say(visible(f"failing: {outlet}: {problem} ({url})"))
+    for change in turn.changes:
+        say(visible(f"changed: {change.text} [{change.record_id}]"))
+    for change in turn.held:
+        say(visible(f"told lately, held back: {change.text}"))
+    if not turn.changes:
+        say("no state changed")
+
+
+def _turn_document(turn: Turn) -> dict[str, object]:
+    """Return a turn as one document."""
+    from keeneye.watch.changes import change_document
+
+    counts = ("read", "accepted", "linked", "known", "rejected", "events")
+    return {
+        "asof": turn.asof,
+        "feeds": turn.n_feeds,
+        "asked": turn.n_asked,
+        "failing": [{"outlet": o, "url": u, "problem": p} for o, u, p in turn.failed],
+        **{name: getattr(turn.counts, name) for name in counts},
+        "changes": [change_document(c) for c in turn.changes],
+        "held": [change_document(c) for c in turn.held],
+        "hook_problem": turn.hook_problem,
+        "notes": turn.notes,
+    }
 
 
 def _ledger(door: Door) -> Ledger:

@@ -22,6 +22,7 @@ def check_desk(desk: Desk) -> None:
     actors = _unique(desk, "actors.toml", (a.id for a in desk.actors))
     persons = _unique(desk, "actors.toml", (p.id for p in desk.persons))
     outlets = _unique(desk, "outlets.toml", (o.id for o in desk.outlets))
+    _unique(desk, "outlets.toml", (f.url for o in desk.outlets for f in o.feed))
     channels = _unique(desk, "channels.csv", (c.channel_id for c in desk.channels))
     _unique(desk, "ranks.toml", (r.id for r in desk.ranks))
     _known(desk, "actors.toml", (o.actor for o in desk.organs), actors)

@@ -3,6 +3,7 @@
 from keeneye.records.brief import (
     Brief,
     Coverage,
+    FeedCoverage,
     OutletCoverage,
     Refused,
     Section,
@@ -54,6 +55,7 @@ __all__ = [
     "Event",
     "Evidence",
     "Fact",
+    "FeedCoverage",
     "KnownAtBasis",
     "Link",
     "Mark",

@@ -8,7 +8,16 @@ from datetime import datetime
 from keeneye.records.ids import seal
 from keeneye.records.measurement import dated_id
 
-__all__ = ["Brief", "Coverage", "OutletCoverage", "Refused", "Section", "Statement", "Value"]
+__all__ = [
+    "Brief",
+    "Coverage",
+    "FeedCoverage",
+    "OutletCoverage",
+    "Refused",
+    "Section",
+    "Statement",
+    "Value",
+]
 
 Value = str | int | float | bool | None
 
@@ -78,11 +87,28 @@ class OutletCoverage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FeedCoverage:
+    """How long an outlet with a feed has been silent, as of a moment.
+
+    `last_known_at` and `gap_days` are missing where it never brought anything; `chance_of_gap` is
+    the probability of so long a gap at the low rate that the desk expects, missing where it
+    expects none; `quiet` says that the desk calls the gap too long.
+    """
+
+    outlet: str
+    last_known_at: datetime | None
+    gap_days: float | None
+    chance_of_gap: float | None
+    quiet: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
     """What was read and what was not.
 
     `n_uncoded` reports became no event; `unseen` are the desk's outlets without any report;
-    `rejections` counts refusals by reason; `coders` counts reports by the coder that is shown.
+    `rejections` counts refusals by reason; `coders` counts reports by the coder that is shown;
+    `feeds` are the desk's outlets with a feed.
     """
 
     n_reports: int
@@ -95,6 +121,17 @@ class Coverage:
     unseen: tuple[str, ...]
     rejections: dict[str, int] = field(default_factory=dict)
     coders: dict[str, int] = field(default_factory=dict)
+    feeds: tuple[FeedCoverage, ...] = ()
+
+    @property
+    def quiet_feeds(self) -> tuple[FeedCoverage, ...]:
+        """Those that once brought something and are silent for too long."""
+        return tuple(feed for feed in self.feeds if feed.quiet)
+
+    @property
+    def quiet_since(self) -> datetime | None:
+        """When the last item of any quiet feed was known; None where none is quiet."""
+        return max((f.last_known_at for f in self.quiet_feeds if f.last_known_at), default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,9 @@ from keeneye.records import (
     DyadSeries,
     Event,
     Fact,
+    FeedCoverage,
     Measurement,
+    OutletCoverage,
     Report,
 )
 from keeneye.signals import rank_of, read_channels
@@ -90,7 +92,19 @@ def _coverage(history: History, desk: Desk) -> Coverage:
         unseen=tuple(o.id for o in desk.outlets if o.id not in heard),
         rejections=history.rejection_counts(),
         coders=totals.coders,
+        feeds=_feeds(desk, outlets, history.asof),
     )
+
+
+def _feeds(
+    desk: Desk, outlets: Sequence[OutletCoverage], asof: datetime
+) -> tuple[FeedCoverage, ...]:
+    """Say how long the outlets with a feed have been silent."""
+    if not any(outlet.feed for outlet in desk.outlets):
+        return ()
+    from keeneye.watch.polling.health import read_feed_coverage
+
+    return read_feed_coverage(desk, outlets, asof)
 
 
 def _weekly(history: History, desk: Desk) -> tuple[DyadSeries, ...]:

@@ -272,6 +272,7 @@ def _describe_coverage(coverage: Coverage) -> tuple[str, Lines, tuple[str, ...]]
         ("without event", str(coverage.n_uncoded)),
         ("outlets", ", ".join(counted)),
         ("not seen", ", ".join(coverage.unseen) or "none"),
+        ("silent feeds", ", ".join(f.outlet for f in coverage.quiet_feeds) or "none"),
     )
     return "what was read and what was not", lines, ()
 

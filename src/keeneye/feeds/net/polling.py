@@ -13,7 +13,7 @@ from keeneye.feeds.net.fetching import Fetcher
 from keeneye.feeds.reading import Options, Reading, reject
 from keeneye.limits import LIMITS, Limits
 
-__all__ = ["PollState", "Polled", "is_due", "poll"]
+__all__ = ["PollState", "Polled", "after_failure", "is_due", "poll"]
 
 _LONGEST_DOUBLING = 30  # beyond, the limit holds anyway
 
@@ -121,7 +121,7 @@ def poll(state: PollState, fetcher: Fetcher, options: Options) -> Polled:
     try:
         fetched = fetcher.fetch(state.url, etag=state.etag, last_modified=state.last_modified)
     except FetchError as error:
-        failed = _after_failure(state, error, fetcher.clock(), fetcher.limits)
+        failed = after_failure(state, error, fetcher.clock(), fetcher.limits)
         return Polled(failed, iter((reject(error, state.url),)))
     if fetched.is_unchanged:
         return Polled(_after_answer(state, fetched), iter(()))
@@ -140,10 +140,27 @@ def _after_answer(state: PollState, fetched: Fetched) -> PollState:
     )
 
 
-def _after_failure(
+def after_failure(
     state: PollState, error: FetchError, now: datetime, limits: Limits = LIMITS
 ) -> PollState:
-    """Return what is known after a failure: each waits twice as long as the one before."""
+    """Return what is known after a failure: each waits twice as long as the one before.
+
+    Parameters
+    ----------
+    state : PollState
+        As the last poll left it.
+    error : FetchError
+        Its `wait_seconds` counts where it is longer than ours.
+    now : datetime
+    limits : Limits
+
+    Examples
+    --------
+    >>> from datetime import UTC
+    >>> after_failure(PollState(url="https://wire.example/feed"), FetchError("gone"),
+    ...     datetime(2020, 6, 9, tzinfo=UTC)).is_gone
+    True
+    """
     doubled = limits.backoff_first_seconds * 2 ** min(state.n_failures, _LONGEST_DOUBLING)
     wait = min(max(doubled, error.wait_seconds), limits.backoff_seconds)
     return replace(

@@ -26,6 +26,7 @@ FETCH_REASONS: dict[str, str] = {
     "not-found": "the server has no such page (404)",
     "not-http": "what came is not HTTP",
     "port-refused": "a port other than 80, 443 and 1024 or above",
+    "reading-failed": "reading what came broke in a way that no reader foresaw: please report it",
     "redirect-broken": "a redirect that leads nowhere",
     "redirect-loop": "a redirect to where it came from",
     "robots-refused": "the server's robots.txt asks us not to",

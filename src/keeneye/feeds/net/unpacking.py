@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 from keeneye.feeds.net.refusals import not_fetched
@@ -13,6 +13,7 @@ __all__ = ["ACCEPTED", "read_body"]
 
 ACCEPTED = "gzip, deflate"
 _GZIP_MARK = b"\x1f\x8b"
+_SLICE = 4_096  # packed bytes unpacked at a time
 _PIECE = 1_000_000  # bytes unpacked at a time; so much may swell from nothing
 
 
@@ -91,12 +92,12 @@ def _unpacked(pieces: Iterable[bytes], packing: str, url: str, limits: Limits) -
     """Unpack a body piece by piece, watching what it swells to."""
     body, n_packed = bytearray(), 0
     unpacker: _Unpacker | None = None
-    for piece in pieces:
+    for piece in _sliced(pieces):
         n_packed += len(piece)
-        if unpacker is None and piece:
+        if unpacker is None:
             unpacker = _unpacker(packing, piece)
         data = piece
-        while data and unpacker is not None:
+        while data:
             body += _unpack(unpacker, data, url)
             data = unpacker.unconsumed_tail
             _check_size(len(body), url, limits)
@@ -106,6 +107,13 @@ def _unpacked(pieces: Iterable[bytes], packing: str, url: str, limits: Limits) -
     if unpacker is not None and not unpacker.eof:
         raise not_fetched("damaged-packing", url, "it breaks off")
     return bytes(body)
+
+
+def _sliced(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Cut packed pieces small, so that a bomb is seen before it has swollen far."""
+    for piece in pieces:
+        for start in range(0, len(piece), _SLICE):
+            yield piece[start : start + _SLICE]
 
 
 def _unpacker(packing: str, first: bytes) -> _Unpacker:

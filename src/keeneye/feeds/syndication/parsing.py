@@ -21,8 +21,9 @@ from keeneye.feeds.syndication.markup import text_of
 from keeneye.feeds.syndication.prolog import check_depth
 from keeneye.limits import LIMITS
 
-__all__ = ["parse_apart", "parse_here", "parse_xml"]
+__all__ = ["ILL_FORMED", "parse_apart", "parse_here", "parse_xml"]
 
+ILL_FORMED = "the feed is not well-formed"  # how its note begins
 _OPENS = re.compile(rb"<(?:[\w.-]+:)?(?:item|entry)(?=[\s>/])[^<>]*>?", re.IGNORECASE)
 _ROOT = re.compile(rb"<([A-Za-z_:][^\s<>/]*)")
 _CLOSES = re.compile(rb"</(?:[\w.-]+:)?(?:item|entry)\s*>", re.IGNORECASE)
@@ -181,7 +182,7 @@ def _broken(found: Any) -> tuple[str, ...]:
     if not found.get("bozo"):
         return ()
     seen = one_line(str(found.get("bozo_exception") or ""))[:_NOTE_CHARACTERS]
-    return (f"the feed is not well-formed: {seen.removeprefix('<unknown>:')}",)
+    return (f"{ILL_FORMED}: {seen.removeprefix('<unknown>:')}",)
 
 
 def _ends_in_entry(document: bytes) -> bool:
