@@ -20,7 +20,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from keeneye.errors import KeeneyeError, RequestRefused, TooLarge, UnknownId
+from keeneye.errors import BadRecord, KeeneyeError, RequestRefused, TooLarge, UnknownId
 from keeneye.limits import LIMITS
 from keeneye.records import Event, Report, format_utc
 from keeneye.watch import Explanation
@@ -48,6 +48,7 @@ __all__ = ["make_app"]
 
 _HTML, _JSON, _CSS = "text/html", "application/json", "text/css"
 _WORKERS = 4  # answers worked out at the same time; others wait their turn
+_MOST_ASKED = 40  # arguments of one request
 _LISTED = 60  # records described on the page of an id; all are in its JSON
 _ASKED: dict[str, type[Asked]] = {
     "events": EventsAsked,
@@ -189,7 +190,12 @@ class Rooms:
 
 def _read(noun: type[Any], request: Request, **more: str) -> Any:
     """Read the arguments of a request."""
-    pairs = parse_qsl(request.url.query, keep_blank_values=True, errors="strict", max_num_fields=40)
+    try:
+        pairs = parse_qsl(
+            request.url.query, keep_blank_values=True, errors="strict", max_num_fields=_MOST_ASKED
+        )
+    except ValueError as error:
+        raise BadRecord("too many arguments", expected=f"at most {_MOST_ASKED}") from error
     return read_asked(noun, pairs_of([*pairs, *more.items()]), text=True)
 
 
