@@ -97,10 +97,14 @@ def forecasts(reader: Reader, asked: AsofAsked) -> Document:
     """Answer with a forecast for each question of the desk."""
     from keeneye.forecast import forecast_document
 
-    asof = reader.cut(asked.asof)
+    asof, why_none = reader.cut(asked.asof), ""
     with reader.history(asof) as history:
-        found = ask_questions(history, reader.desk(), reader.cut(""))
-    return _plain({"asof": asof, "forecasts": [forecast_document(one) for one in found]})
+        try:
+            found = ask_questions(history, reader.desk(), reader.cut(""))
+        except BadRecord as error:  # the history is too short: no fault of who asks
+            found, why_none = [], str(error)
+    rows = [forecast_document(one) for one in found]
+    return _plain({"asof": asof, "forecasts": rows, "why_none": why_none})
 
 
 def track(reader: Reader, asked: AsofAsked) -> Document:

@@ -142,7 +142,8 @@ def _forecasts(document: dict[str, Any]) -> Table:
     n_shown = sum(not one["abstained"] for one in document["forecasts"])
     finding = f"{_count(len(rows), 'question')}, {n_shown} with skill shown over the base rate"
     heads = ("Question", "Window", "Probability", "Interval", "Base rate", "Counted over", "Engine")
-    return Table(finding, heads, rows, "This desk asks no question.")
+    none = f"No question is answered: {document['why_none']}." if document["why_none"] else ""
+    return Table(finding, heads, rows, none or "This desk asks no question.")
 
 
 def _forecast(one: dict[str, Any]) -> list[list[Cell]]:
