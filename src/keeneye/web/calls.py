@@ -49,14 +49,29 @@ class Tool:
     answer: Callable[[Reader, Any], dict[str, Any]]
 
 
+def _brief(reader: Reader, asked: AsofAsked) -> dict[str, Any]:
+    """Answer with the brief, fenced."""
+    return fence_brief(answers.brief(reader, asked), reader.desk())
+
+
+def _events(reader: Reader, asked: EventsAsked) -> dict[str, Any]:
+    """Answer with events, fenced."""
+    return fence_events(answers.events(reader, asked))
+
+
+def _explain(reader: Reader, asked: ExplainAsked) -> dict[str, Any]:
+    """Answer with an opened id, fenced."""
+    return fence_explanation(answers.explanation(reader, asked), reader.desk())
+
+
 TOOLS: dict[str, Tool] = {
     "brief": Tool("The brief as of a moment: what changed, what was said and done, lines, trend, "
                   "base rates, coverage, what may be wrong; each sentence with the ids it follows "
-                  "from.", AsofAsked, lambda r, a: fence_brief(answers.brief(r, a))),
+                  "from.", AsofAsked, _brief),
     "events": Tool("Coded events known at a moment, the latest first, each with the passage it was "
-                   "read in.", EventsAsked, lambda r, a: fence_events(answers.events(r, a))),
+                   "read in.", EventsAsked, _events),
     "explain": Tool("Open an id: what it is, its evidence, method, version and inputs.",
-                    ExplainAsked, lambda r, a: fence_explanation(answers.explanation(r, a))),
+                    ExplainAsked, _explain),
     "channels": Tool("Lines of communication: open, cut, unanswered, not tried, and since when.",
                      AsofAsked, answers.channels),
     "threats": Tool("The ledger of threats: who said it, what became of it, theatre or signal.",

@@ -12,8 +12,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from keeneye.brief.kinds import KINDS
 from keeneye.brief.templates import TEMPLATES
+from keeneye.desk import Desk
 from keeneye.records import Correction, Coverage, Event, Link, Rejection, Report, Statement
 from keeneye.watch import Explanation
 
@@ -28,9 +28,30 @@ _OURS = frozenset({
     "report_sha256", "file_sha256", "wording", "role", "asof",
 })  # fmt: skip
 _FROM_FEEDS = (Report, Event, Rejection, Correction, Link, Coverage)
-# Slots of the brief that a report's text, outlet, speaker or file name is put into.
-_FEED_KINDS = frozenset({"quote", "outlet", "speaker", "word", "shared_word", "row_file"})
-_OUR_KINDS = frozenset(KINDS) - _FEED_KINDS
+# Kinds of slots of the brief that hold numbers, days, our words or the desk's. A sentence with
+# any other (a quotation, an outlet, a speaker, a file name) is fenced.
+_OUR_KINDS = frozenset({
+    "abstained", "act_name", "asked_window", "asof", "base_rate", "basis", "broader", "chance",
+    "change_is", "change_name", "change_was", "change_way", "checked", "choice_shares",
+    "citation", "coders", "component", "component_base", "component_period", "condition",
+    "confidence", "copies", "days_to_vote", "deal_clause", "deal_title", "deal_verdict",
+    "dyad_source", "dyad_target", "each_basis", "each_since", "each_state", "ended", "ended_act",
+    "ended_by", "ended_days", "ended_on", "ended_rank", "ended_said", "engine", "event_date",
+    "fact_date", "fact_kind", "fact_what", "finding", "flips_if", "hangs", "high", "horizon",
+    "known_at", "last_day", "last_known", "last_read", "least_turn", "likelihood", "linchpin",
+    "line", "lines", "low", "m_known", "measured", "method", "model_says", "motive", "movement",
+    "movement_levels", "movement_since", "movement_way", "mover", "n_acts", "n_before", "n_cases",
+    "n_changed", "n_conflict", "n_copies", "n_counted", "n_events", "n_inputs", "n_lines",
+    "n_motives_left", "n_not_done", "n_open", "n_open_then", "n_otherwise", "n_outlets", "n_read",
+    "n_refused", "n_reports", "n_seen", "n_shown", "n_summaries", "n_uncoded", "n_unobserved",
+    "n_unplaced", "n_unseen", "n_watched", "n_weeks", "phrase", "pretence_if", "probability",
+    "question", "rank", "rate_window", "reasons", "recent_from", "relation", "row_line",
+    "shared_since", "shared_state", "since", "state", "strip_start", "tellings", "then_asof",
+    "threat_again", "threat_due", "threat_partly", "threat_rank", "threat_said", "threatener",
+    "threshold", "unseen", "usual", "verdict", "vote", "week_start", "weightings", "window",
+    "would_change",
+})  # fmt: skip
+_ACTORS = frozenset({"source_actor", "target_actor"})  # ours where the desk knows the name
 
 
 def fence_events(document: dict[str, Any]) -> dict[str, Any]:
@@ -58,7 +79,7 @@ def _fence(value: Any, name: str) -> Any:
     return {"untrusted_text": value}
 
 
-def fence_brief(document: dict[str, Any]) -> dict[str, Any]:
+def fence_brief(document: dict[str, Any], desk: Desk) -> dict[str, Any]:
     """Fence a brief: a sentence that quotes or names an outlet stands in ``untrusted_text``."""
     return {
         **{name: document[name] for name in ("desk", "title", "asof", "version", "store_digest")},
@@ -67,7 +88,7 @@ def fence_brief(document: dict[str, Any]) -> dict[str, Any]:
                 "section": section["section"],
                 "title": section["title"],
                 "note": section["note"],
-                "statements": [_fence_statement(one) for one in section["statements"]],
+                "statements": [_fence_statement(one, desk) for one in section["statements"]],
             }
             for section in document["sections"]
         ],
@@ -75,33 +96,39 @@ def fence_brief(document: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _fence_statement(statement: dict[str, Any]) -> dict[str, Any]:
+def _fence_statement(statement: dict[str, Any], desk: Desk) -> dict[str, Any]:
     """Return a sentence, in the field that says whose words it may hold."""
-    field = "untrusted_text" if _quotes(statement["template"]) else "text"
+    fed = _quotes(statement["template"], statement["values"], desk)
     return {
         "statement_id": statement["statement_id"],
         "template": statement["template"],
-        field: statement["text"],
+        "untrusted_text" if fed else "text": statement["text"],
         "follows_from": statement["follows_from"],
     }
 
 
-def _quotes(template: str) -> bool:
-    """Whether a template has a slot for words of others, or one that we do not know."""
+def _quotes(template: str, values: dict[str, Any], desk: Desk) -> bool:
+    """Whether a sentence has a slot that words of others may stand in, or one we do not know."""
+    names = {name for actor in desk.actors for name in (actor.id, actor.name)}
     slots = [slot for _, slot in TEMPLATES[template].parts() if slot]
-    return any(slot.kind not in _OUR_KINDS for slot in slots)
-
-
-def fence_explanation(found: Explanation) -> dict[str, Any]:
-    """Fence an opened id, line by line."""
-    fed = isinstance(found.record, _FROM_FEEDS) or (
-        isinstance(found.record, Statement) and _quotes(found.record.template)
+    return not all(
+        slot.kind in _OUR_KINDS
+        or values.get(slot.name) is None
+        or (slot.kind in _ACTORS and values[slot.name] in names)
+        for slot in slots
     )
-    what = type(found.record).__name__.lower() if fed else found.what
+
+
+def fence_explanation(found: Explanation, desk: Desk) -> dict[str, Any]:
+    """Fence an opened id, line by line."""
+    record = found.record
+    fed = isinstance(record, _FROM_FEEDS) or (
+        isinstance(record, Statement) and _quotes(record.template, record.values, desk)
+    )
     field = "untrusted_text" if fed else "text"
     return {
         "id": found.record_id,
-        "what": what,
+        "what": type(record).__name__.lower() if fed else found.what,
         "lines": [{"label": label, field: text} for label, text in found.lines if text],
         "opens": list(found.opens),
         "recomputed": found.recomputed,
