@@ -10,6 +10,7 @@ import pytest
 from keeneye.errors import RequestRefused
 from keeneye.web import make_door
 
+from ..journeys.walking import keeneye
 from .serving import Running, running
 
 SHAPE = {"ok", "error", "errors", "status"}
@@ -155,3 +156,17 @@ def test_an_open_address_needs_a_token_and_a_name() -> None:
     door = make_door("0.0.0.0", 80, names=["Keeneye.example"], token=TOKEN)
     assert door.hosts == {"keeneye.example"}
     assert "https://keeneye.example" in door.origins
+
+
+def test_a_taken_port_is_one_line(demo_server: Running, demo_store: Path) -> None:
+    """Where another listens already: exit 1, one line that says what to do."""
+    done = keeneye(demo_store.parent, "serve", "--store", str(demo_store), "--port",
+                   str(demo_server.port), status=1)  # fmt: skip
+    assert "--port" in done.stderr.splitlines()[-1]
+
+
+def test_a_server_is_stopped_without_complaint(demo_store: Path) -> None:
+    """SIGTERM ends it, exit 0."""
+    with running(demo_store) as server:
+        assert server.ask("/web.css").status == 200
+    assert server.process.returncode == 0

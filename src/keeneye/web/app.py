@@ -228,7 +228,7 @@ def _line(reader: Reader, record_id: str) -> tuple[str, str, str]:
     words = dict(found.lines)
     day = words.get("day", "")
     said = words.get("evidence") or words.get("text") or words.get("citation") or ""
-    return record_id, f"{found.what} {day}".strip(), said[:300]
+    return record_id, f"{found.what} {day}".strip(), said if len(said) <= 300 else said[:299] + "…"
 
 
 async def _style(request: Request) -> Response:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from ipaddress import ip_address
 from pathlib import Path
@@ -166,14 +168,17 @@ def serve(site: Site, door: Door) -> None:
     RequestRefused
         If the address is taken or is none of this machine.
     """
-    server = configure(site, door)
+    family = socket.AF_INET6 if ":" in door.host else socket.AF_INET
     try:
-        server.run()
-    except SystemExit as error:
+        listening = socket.create_server((door.host, door.port), family=family)
+    except OSError as error:
         raise RequestRefused(
-            "cannot listen there", where=f"{door.host}:{door.port}",
+            f"cannot listen there: {error.strerror or error}",
+            where=f"{door.host}:{door.port}",
             todo="choose another with --host or --port",
-        ) from error  # fmt: skip
+        ) from error
+    with listening, suppress(KeyboardInterrupt):  # how a server is told to stop
+        configure(site, door).run(sockets=[listening])
 
 
 def serve_tools(site: Site) -> None:

@@ -104,21 +104,26 @@ def _event(event: dict[str, Any]) -> list[list[Cell]]:
 
 
 def _channels(document: dict[str, Any]) -> Table:
-    rows = []
-    for line in document["channels"]:
-        last = line["intervals"][-1] if line["intervals"] else {}
-        rows.append(
-            [
-                *_plain(line["name"], " – ".join(line["ends"])),
-                [Cell(line["state"].replace("_", " "), f"/x/{line['id']}")],
-                *_plain(last.get("start"), last.get("basis")),
-                _ids(last.get("evidence", ())),
-            ]
-        )
+    rows = [_channel(line) for line in document["channels"]]
     n_open = sum(line["state"] == "open" for line in document["channels"])
     finding = f"{n_open} of {_count(len(rows), 'line')} open"
-    heads = ("Line", "Between", "State", "Since", "Basis", "Evidence")
+    heads = ("Line", "Between", "State", "Last announced", "Last observed", "Evidence")
     return Table(finding, heads, rows, "This desk watches no line.")
+
+
+def _channel(line: dict[str, Any]) -> list[list[Cell]]:
+    """Return the row of a line: what was announced and what was observed run beside each other."""
+    last = {one["basis"]: one for one in line["intervals"]}
+    told = []
+    for one in (last.get("announced"), last.get("observed")):
+        until = f" until {one['end']}" if one and one["end"] else ""
+        told.append(f"{one['state'].replace('_', ' ')} from {one['start']}{until}" if one else "–")
+    return [
+        *_plain(line["name"], " – ".join(line["ends"])),
+        [Cell(line["state"].replace("_", " "), f"/x/{line['id']}")],
+        *_plain(*told),
+        _ids(dict.fromkeys(i for one in last.values() for i in one["evidence"])),
+    ]
 
 
 def _threats(document: dict[str, Any]) -> Table:
