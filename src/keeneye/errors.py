@@ -18,11 +18,13 @@
     │   ├── StoreForeign     a file that is not a Keeneye store
     │   ├── StoreNewer       written by a newer Keeneye
     │   ├── StoreDamaged     truncated, flipped or torn
-    │   └── StoreUnwritable  disk full or folder read-only
+    │   ├── StoreUnwritable  disk full or folder read-only
+    │   └── StoreSlow        a question that took longer than it may
     ├── GameError            a game
     │   ├── BadGame          a tree, profile or payoff that breaks a rule of its game
     │   └── NoSolution       a solver that found none, or one that fails its own check
     ├── TrackBroken          a record of forecasts that was changed
+    ├── RequestRefused       a request that the server does not answer
     └── ClaimError           a statement that its evidence does not carry
 """
 
@@ -39,12 +41,14 @@ __all__ = [
     "KeeneyeError",
     "NoSolution",
     "ReadingError",
+    "RequestRefused",
     "StoreBusy",
     "StoreDamaged",
     "StoreError",
     "StoreForeign",
     "StoreMissing",
     "StoreNewer",
+    "StoreSlow",
     "StoreUnwritable",
     "TooLarge",
     "TrackBroken",
@@ -176,6 +180,10 @@ class StoreUnwritable(StoreError):
     """The disk is full or the folder is read-only; what was committed stays."""
 
 
+class StoreSlow(StoreError):
+    """A question to the store took longer than it may, and was broken off."""
+
+
 class GameError(KeeneyeError):
     """A game that cannot be made, or not be solved, as it was asked."""
 
@@ -194,3 +202,21 @@ class ClaimError(KeeneyeError):
 
 class TrackBroken(KeeneyeError):
     """A record of forecasts whose past was changed: the line is named, the file left as it is."""
+
+
+class RequestRefused(KeeneyeError):
+    """A request to the server that is not answered: its host, origin, method, path or size.
+
+    `status` is the one of HTTP that says why.
+
+    Examples
+    --------
+    >>> RequestRefused("no such page", status=404).status
+    404
+    """
+
+    def __init__(
+        self, what: str, *, where: str = "", expected: str = "", todo: str = "", status: int = 400
+    ) -> None:
+        super().__init__(what, where=where, expected=expected, todo=todo)
+        self.status = status

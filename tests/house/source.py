@@ -14,7 +14,7 @@ PACKAGE = ROOT / "src" / "keeneye"
 ROOMS = (
     "errors", "limits",
     "records", "ontology", "scoring", "desk", "feeds", "coding", "store", "dyads", "signals",
-    "forecast", "motives", "games", "deals", "brief", "watch", "cli", "web",
+    "forecast", "motives", "games", "deals", "brief", "watch", "web", "cli",
 )  # fmt: skip
 ONLY_RECORDS = {"games", "deals"}
 

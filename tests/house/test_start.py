@@ -5,7 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 
-HEAVY = {"duckdb", "pyarrow", "numpy", "scipy", "rich", "trafilatura", "lxml", "jinja2", "pandas"}
+HEAVY = {"duckdb", "pyarrow", "numpy", "scipy", "rich", "trafilatura", "lxml", "jinja2", "pandas",
+         "starlette", "uvicorn", "mcp", "pydantic"}  # fmt: skip
 MICROSECONDS = 300_000  # 0.3 s of import time on two slow cores
 
 

@@ -3,12 +3,16 @@
 from keeneye.brief.claims import check_statement
 from keeneye.brief.compose import write_brief
 from keeneye.brief.day import Day
-from keeneye.brief.page import render_html
+from keeneye.brief.endnotes import is_web, passage_of
+from keeneye.brief.page import Served, render_html
 from keeneye.brief.texts import render_json, render_markdown, render_terminal
 
 __all__ = [
     "Day",
+    "Served",
     "check_statement",
+    "is_web",
+    "passage_of",
     "render_html",
     "render_json",
     "render_markdown",

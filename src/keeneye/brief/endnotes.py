@@ -22,7 +22,7 @@ from keeneye.records import (
     format_utc,
 )
 
-__all__ = ["Note", "Notes", "complete_note"]
+__all__ = ["Note", "Notes", "complete_note", "is_web", "passage_of"]
 
 _LISTED = 200  # records named in one endnote; the command opens the rest
 _WHOLE = 2_500  # a longer report is shown around its passage
@@ -50,12 +50,17 @@ class Notes:
     day: Day
     by_id: dict[str, Note] = field(default_factory=dict)
     anchored: set[str] = field(default_factory=set)
+    opened_at: str = ""
 
     def anchor(self, statement_id: str) -> str:
         """Return the anchor of a sentence: its id where it is first said, then none."""
         first = statement_id not in self.anchored
         self.anchored.add(statement_id)
         return statement_id if first else ""
+
+    def address(self, note: Note) -> str:
+        """Return where a note's record opens: on the server, or at the note itself."""
+        return f"{self.opened_at}{note.record_id}" if self.opened_at else f"#n{note.number}"
 
     def refer(self, record_id: str) -> Note:
         """Return the note of a record, made at its first citation."""
@@ -132,7 +137,7 @@ def _event_note(note: Note, event: Event, day: Day) -> None:
     report = day.reports.get(event.report_id or "")
     if report is not None:
         _report_facts(note, report, day)
-    note.passage = _passage(event.evidence, report)
+    note.passage = passage_of(event.evidence, report)
 
 
 def _report_facts(note: Note, report: Report, day: Day) -> None:
@@ -146,10 +151,10 @@ def _report_facts(note: Note, report: Report, day: Day) -> None:
         ("SHA-256", report.text_sha256),
     ]
     note.facts += [(name, value) for name, value in given if value]
-    note.link = report.url if _is_web(report.url) else ""
+    note.link = report.url if is_web(report.url) else ""
 
 
-def _is_web(url: str) -> bool:
+def is_web(url: str) -> bool:
     """Whether an address may be linked: http or https, and a host."""
     try:
         parts = urlsplit(url)
@@ -158,7 +163,7 @@ def _is_web(url: str) -> bool:
     return parts.scheme in ("http", "https") and bool(parts.netloc)
 
 
-def _passage(span: Span, report: Report | None) -> list[tuple[str, str]]:
+def passage_of(span: Span, report: Report | None) -> list[tuple[str, str]]:
     """Return the text around a span in runs: words, and '' or how they are marked."""
     if report is None or report.text_sha256 != span.report_sha256:
         return [("The text moved or is not held: the passage is lost.", "lost")]

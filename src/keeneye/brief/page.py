@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -22,10 +23,26 @@ from keeneye.records import (
     Statement,
 )
 
-__all__ = ["render_html"]
+__all__ = ["Served", "render_html"]
 
 
-def render_html(brief: Brief, day: Day) -> str:
+@dataclass(frozen=True, slots=True)
+class Served:
+    """How a page is shown by a server: its style sheets by address, and what stands above it.
+
+    Figures then lead to ``/x/ID`` instead of endnotes. `top` is HTML that the server has escaped.
+
+    Examples
+    --------
+    >>> Served(("/brief.css",)).styles
+    ('/brief.css',)
+    """
+
+    styles: tuple[str, ...]
+    top: str = ""
+
+
+def render_html(brief: Brief, day: Day, *, served: Served | None = None) -> str:
     """Return the brief as one HTML page that can be mailed and printed.
 
     Parameters
@@ -33,6 +50,8 @@ def render_html(brief: Brief, day: Day) -> str:
     brief : Brief
     day : Day
         The day it was written from: charts and endnotes are drawn from its records.
+    served : Served, optional
+        For a server; without it, the page is one file.
 
     Returns
     -------
@@ -50,13 +69,14 @@ def render_html(brief: Brief, day: Day) -> str:
     >>> "There is nothing to judge from" in render_html(write_brief(day), day)
     True
     """
-    notes = Notes(day)
+    notes = Notes(day, opened_at="/x/" if served else "")
     sections = [_section(section, brief, notes) for section in brief.sections]
     for note in list(notes.by_id.values()):
         complete_note(note, notes)
     return str(
         _template().render(
             brief=brief,
+            served=served,
             day=day,
             as_of=show_day(day.last_day.isoformat()),
             cut=cut_in_words(day),
@@ -140,7 +160,7 @@ def _piece(
         return piece.words, "", bool(piece.words)
     record_id = carriers.get(piece.slot.name)
     note = notes.refer(record_id) if record_id else notes.count(statement)
-    return piece.words, f"n{note.number}", False
+    return piece.words, notes.address(note), False
 
 
 def _draw_trend(day: Day, title: str) -> str:

@@ -10,7 +10,7 @@ from types import FrameType
 import click
 
 from keeneye import __version__
-from keeneye.cli import briefing, desks, judging, keeping, looking, reading, watching
+from keeneye.cli import briefing, desks, judging, keeping, looking, reading, serving, watching
 from keeneye.cli.output import complain
 from keeneye.errors import KeeneyeError
 
@@ -39,6 +39,8 @@ COMMANDS = (
     judging.pressure,
     judging.game,
     judging.deal,
+    serving.serve,
+    serving.mcp,
     keeping.correct,
     keeping.doctor,
     keeping.recover,

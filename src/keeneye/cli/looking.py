@@ -11,7 +11,7 @@ from keeneye.cli.options import Door, shared
 from keeneye.cli.output import say, say_json, say_table, visible
 
 if TYPE_CHECKING:
-    from keeneye.records import Channel, Event
+    from keeneye.records import Event
 
 __all__ = ["channels", "events", "explain", "rejects", "trend"]
 
@@ -122,9 +122,11 @@ def explain(door: Door, record_id: str, recompute: bool) -> None:
 @shared()
 def channels(door: Door) -> None:
     """Show which lines of communication are open, cut, unanswered, or not even tried."""
+    from keeneye.signals import channel_document
+
     found = _day(door).channels
     if door.as_json:
-        say_json({"asof": door.asof, "channels": [_channel(c) for c in found]})
+        say_json({"asof": door.asof, "channels": [channel_document(c) for c in found]})
         return
     rows = [
         (c.name, c.state, i.basis if i else "", i.start if i else "", c.record_id)
@@ -132,19 +134,6 @@ def channels(door: Door) -> None:
         for i in [c.intervals[-1] if c.intervals else None]
     ]
     say_table(("line", "state", "last word", "since", "id"), rows)
-
-
-def _channel(channel: Channel) -> dict[str, Any]:
-    """Return a channel in the shape of the doors."""
-    return {
-        "channel_id": channel.channel_id,
-        "id": channel.record_id,
-        "name": channel.name,
-        "ends": [channel.end_a, channel.end_b],
-        "intervals": channel.intervals,
-        "state": channel.state,
-        "method": channel.method,
-    }
 
 
 @click.command(epilog="Example: keeneye trend --asof 2020-06-12")

@@ -1,7 +1,7 @@
 """What reports say beyond counts: lines, statements, threats, triggers, theatre, placebos."""
 
 from keeneye.signals.acts import Act, ActBook, Trigger, read_acts
-from keeneye.signals.channels import METHOD, read_channels
+from keeneye.signals.channels import METHOD, channel_document, read_channels
 from keeneye.signals.ledger import Ledger, read_ledger, threat_document
 from keeneye.signals.mentions import ActMention, mention_acts
 from keeneye.signals.placebos import (
@@ -53,6 +53,7 @@ __all__ = [
     "VerdictTable",
     "anniversary_days",
     "changed_tests",
+    "channel_document",
     "compare_wording",
     "describe_placebo",
     "desk_placebos",

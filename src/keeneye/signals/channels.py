@@ -7,11 +7,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby, zip_longest
+from typing import Any
 
 from keeneye.desk import ChannelLine, Desk
 from keeneye.records import Channel, ChannelBasis, ChannelInterval, ChannelState, Event, Fact, Span
 
-__all__ = ["METHOD", "read_channels"]
+__all__ = ["METHOD", "channel_document", "read_channels"]
 
 METHOD = "channels-1"
 EVERY_LINE = "*"  # the desk's row for phrases that mean every line between its two ends
@@ -185,3 +186,16 @@ def _mark_conflicts(
         )
         for a in track
     ]
+
+
+def channel_document(channel: Channel) -> dict[str, Any]:
+    """Return a line in the shape of ``channels --json``."""
+    return {
+        "channel_id": channel.channel_id,
+        "id": channel.record_id,
+        "name": channel.name,
+        "ends": [channel.end_a, channel.end_b],
+        "intervals": channel.intervals,
+        "state": channel.state,
+        "method": channel.method,
+    }

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from os import PathLike
 from pathlib import Path
+from threading import Timer
+from typing import TYPE_CHECKING, Any
 
 from keeneye.limits import LIMITS
 from keeneye.records import Clock, require_utc
@@ -16,6 +18,9 @@ from keeneye.store.gate import Deadline
 from keeneye.store.opening import open_for_reading, open_for_writing
 from keeneye.store.view import View
 from keeneye.store.writer import append_batch
+
+if TYPE_CHECKING:
+    import duckdb
 
 __all__ = ["Store"]
 
@@ -116,14 +121,55 @@ class Store:
         return now
 
     @contextmanager
-    def read(self) -> Iterator[View]:
+    def read(self, *, query_seconds: float | None = None) -> Iterator[View]:
         """Hold the store open for reading, beside other readers, until the block ends.
 
         Writers wait meanwhile: keep the block short.
 
+        Parameters
+        ----------
+        query_seconds : float, optional
+            A question that takes longer is broken off.
+
         Raises
         ------
-        StoreMissing, StoreBusy, StoreForeign, StoreNewer, StoreDamaged
+        StoreMissing, StoreBusy, StoreForeign, StoreNewer, StoreDamaged, StoreSlow
         """
         with open_for_reading(self.path, Deadline(self._wait)) as connection:
-            yield View(connection)
+            bounded: Any = connection if query_seconds is None else _Bounded(
+                connection, query_seconds)  # fmt: skip
+            yield View(bounded)
+
+
+class _Bounded:
+    """A connection whose every question is broken off after some seconds."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, seconds: float) -> None:
+        self._connection, self._seconds = connection, seconds
+
+    def __getattr__(self, name: str) -> Any:
+        """Pass on all that asks nothing."""
+        return getattr(self._connection, name)
+
+    def execute(self, *asked: Any) -> Any:
+        """Run a statement within the seconds."""
+        return self._within(lambda: self._connection.execute(*asked))
+
+    def sql(self, text: str, **given: Any) -> _Bounded:
+        """Stand in for a relation, which is asked when its table is taken."""
+        self._relation = self._connection.sql(text, **given)
+        return self
+
+    def to_arrow_table(self) -> Any:
+        """Take the table of the relation within the seconds."""
+        return self._within(self._relation.to_arrow_table)
+
+    def _within(self, ask: Callable[[], Any]) -> Any:
+        """Ask, and interrupt what takes longer."""
+        timer = Timer(self._seconds, self._connection.interrupt)
+        timer.daemon = True
+        timer.start()
+        try:
+            return ask()
+        finally:
+            timer.cancel()

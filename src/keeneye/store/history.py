@@ -165,6 +165,8 @@ class History:
         report_id: str | None = None,
         counted: bool | None = None,
         limit: int | None = None,
+        offset: int = 0,
+        newest: bool = False,
     ) -> list[Event]:
         """Return shown events that fit every condition, by event_date, known_at and id.
 
@@ -177,6 +179,10 @@ class History:
         counted : bool, optional
         limit : int, optional
             At most so many, the earliest first.
+        offset : int
+            So many of them are passed over.
+        newest : bool
+            The latest first.
         """
         pair = _dyad(dyad) if dyad is not None else None
         wanted = {
@@ -188,6 +194,8 @@ class History:
             "report_id": report_id,
             "counted": counted,
             "limit": limit,
+            "offset": offset,
+            "newest": newest,
         }
         return [event_of(row) for row in self._rows("find_events", **wanted, **self._chosen())]
 

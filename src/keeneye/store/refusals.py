@@ -13,6 +13,7 @@ from keeneye.errors import (
     StoreError,
     StoreForeign,
     StoreNewer,
+    StoreSlow,
     StoreUnwritable,
 )
 
@@ -61,6 +62,12 @@ _REFUSALS: tuple[tuple[str, type[StoreError], str, str], ...] = (
         StoreDamaged,
         "the store file is damaged",
         _RESTORE,
+    ),
+    (
+        r"INTERRUPT Error",
+        StoreSlow,
+        "the question took longer than it may, and was broken off",
+        "ask for less: one dyad, a shorter time",
     ),
     (
         r"(?i)out of memory",

@@ -168,9 +168,11 @@ class View:
         reason: str | None = None,
         coder: str | None = None,
         limit: int | None = None,
+        offset: int = 0,
     ) -> list[Rejection]:
         """Return what was refused: reading before coding, then by place."""
-        wanted = {"stage": stage, "reason": reason, "coder": coder, "limit": limit}
+        wanted: dict[str, Any] = {"stage": stage, "reason": reason, "coder": coder}
+        wanted |= {"limit": limit, "offset": offset}
         rows = rows_of(self._connection.execute(statement("rejections"), wanted))
         return [rejection_of(row) for row in rows]
 

@@ -26,9 +26,9 @@ from keeneye.records import (
     format_utc,
     text_digest,
 )
-from keeneye.store import View
+from keeneye.store import History, View
 from keeneye.watch.day import assess
-from keeneye.watch.writing import write
+from keeneye.watch.writing import Written, write
 
 __all__ = ["Explanation", "explain"]
 
@@ -66,7 +66,13 @@ class Explanation:
 
 
 def explain(
-    record_id: str, view: View, desk: Desk, *, asof: datetime, recompute: bool = False
+    record_id: str,
+    view: View,
+    desk: Desk,
+    *,
+    asof: datetime,
+    recompute: bool = False,
+    write_day: Callable[[History, Desk], Written] = write,
 ) -> Explanation:
     """Open an id.
 
@@ -80,6 +86,8 @@ def explain(
         The cut for ids that carry none; those of computed records carry their own.
     recompute : bool
         Do the sum again: code the report anew, check the claim anew, compute the number anew.
+    write_day : callable
+        Writes the brief of a computed id's moment; a server gives one that remembers.
 
     Raises
     ------
@@ -92,7 +100,7 @@ def explain(
     elif letter == _FACT:
         record = _find_fact(record_id, desk)
     else:
-        record = _find_computed(record_id, view, desk)
+        record = _find_computed(record_id, view, desk, write_day)
     what, lines, opens = _describe(record, view, asof)
     again = _recompute(record, view, desk) if recompute else ""
     return Explanation(
@@ -109,18 +117,21 @@ def _find_fact(record_id: str, desk: Desk) -> Fact:
     raise UnknownId("no such fact in the desk", where=record_id, todo="check --desk and the id")
 
 
-def _find_computed(record_id: str, view: View, desk: Desk) -> Any:
+def _find_computed(
+    record_id: str, view: View, desk: Desk, write_day: Callable[[History, Desk], Written]
+) -> Any:
     """Compute the day that an id belongs to again, and return what the id names in it."""
     try:
         asof = asof_of(record_id)
     except KeeneyeError as error:
         raise UnknownId("no id of Keeneye's", where=record_id, todo="copy it whole") from error
     history = view.history(asof, desk.coders)
+    written = write_day(history, desk)
     found: Any
     if record_id.startswith(f"{_STATEMENT}-"):
-        found = _find_statement(record_id, write(history, desk).brief.sections)
+        found = _find_statement(record_id, written.brief.sections)
     else:
-        found = assess(history, desk).find(record_id)
+        found = written.day.find(record_id)
     if found is None:
         raise UnknownId(
             "does not follow from this store and desk",

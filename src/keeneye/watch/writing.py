@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from keeneye.brief import (
     Day,
+    Served,
     render_html,
     render_json,
     render_markdown,
@@ -39,9 +40,9 @@ class Written:
         """Return the brief as Markdown."""
         return render_markdown(self.brief, self.day)
 
-    def html(self) -> str:
-        """Return the brief as one page that can be mailed."""
-        return render_html(self.brief, self.day)
+    def html(self, served: Served | None = None) -> str:
+        """Return the brief as one page that can be mailed, or as a server shows it."""
+        return render_html(self.brief, self.day, served=served)
 
     def json(self) -> str:
         """Return the brief as JSON."""

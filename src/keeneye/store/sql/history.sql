@@ -26,8 +26,11 @@ WHERE ($since IS NULL OR shown.event_date >= $since)
     AND ($root_code IS NULL OR shown.root_code = $root_code)
     AND ($report_id IS NULL OR shown.report_id = $report_id)
     AND ($counted IS NULL OR shown.counted = $counted)
-ORDER BY shown.event_date, shown.known_at, shown.event_id
-LIMIT $limit;
+ORDER BY CASE WHEN $newest THEN shown.event_date END DESC,
+    CASE WHEN $newest THEN shown.known_at END DESC,
+    CASE WHEN $newest THEN shown.event_id END DESC,
+    shown.event_date, shown.known_at, shown.event_id
+LIMIT $limit OFFSET $offset;
 
 -- name: find_known_event
 -- Also one that is not shown: superseded, of another coder, of a copy.

@@ -55,7 +55,7 @@ SELECT * FROM rejections
 WHERE ($stage IS NULL OR stage = $stage) AND ($reason IS NULL OR reason = $reason)
     AND ($coder IS NULL OR coder = $coder)
 ORDER BY stage DESC, file, line, report_id, span_start, rejection_id
-LIMIT $limit;
+LIMIT $limit OFFSET $offset;
 
 -- name: counts
 SELECT 'reports' AS name, count(*) AS n FROM reports

@@ -1,0 +1,257 @@
+"""The application: routes, answers worked out in threads within their seconds, errors as said."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from functools import partial
+from importlib.resources import files
+from typing import Any
+from urllib.parse import parse_qsl
+
+import anyio
+import msgspec
+from anyio import CapacityLimiter, to_thread
+from mcp.server.streamable_http_manager import StreamableHTTPASGIApp, StreamableHTTPSessionManager
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import ASGIApp
+
+from keeneye.errors import BadRecord, KeeneyeError, RequestRefused, TooLarge, UnknownId
+from keeneye.limits import LIMITS
+from keeneye.records import Event, Report, format_utc
+from keeneye.watch import Explanation
+from keeneye.web import answers
+from keeneye.web.asked import (
+    Asked,
+    AsofAsked,
+    EventsAsked,
+    ExplainAsked,
+    RejectsAsked,
+    ThreatsAsked,
+    pairs_of,
+    read_asked,
+)
+from keeneye.web.calls import make_tool_server
+from keeneye.web.guard import MCP_PATH, Guard
+from keeneye.web.pages import STYLES, render_brief, render_explanation, render_table
+from keeneye.web.reading import Reader
+from keeneye.web.refusing import refusal
+from keeneye.web.server import Door
+from keeneye.web.shelf import Shelf
+from keeneye.web.tables import is_openable, table_of
+
+__all__ = ["make_app"]
+
+_HTML, _JSON, _CSS = "text/html", "application/json", "text/css"
+_WORKERS = 4  # answers worked out at the same time; others wait their turn
+_MOST_ASKED = 40  # arguments of one request
+_LISTED = 60  # records described on the page of an id; all are in its JSON
+_ASKED: dict[str, type[Asked]] = {
+    "events": EventsAsked,
+    "channels": AsofAsked,
+    "threats": ThreatsAsked,
+    "forecasts": AsofAsked,
+    "track": AsofAsked,
+    "rejects": RejectsAsked,
+}
+Make = Callable[[], bytes]
+
+
+def make_app(reader: Reader, door: Door) -> ASGIApp:
+    """Return the application behind its guard.
+
+    Parameters
+    ----------
+    reader : Reader
+    door : Door
+        Names and token that the guard asks for.
+    """
+    rooms = Rooms(reader)
+    sessions = StreamableHTTPSessionManager(
+        app=make_tool_server(reader),
+        json_response=True,
+        stateless=True,
+        max_request_body_size=LIMITS.mcp_request_bytes,
+    )
+
+    @asynccontextmanager
+    async def life(_: Starlette) -> AsyncIterator[None]:
+        async with sessions.run():
+            yield
+
+    app = Starlette(
+        routes=[*rooms.routes(), Route(MCP_PATH, StreamableHTTPASGIApp(sessions))],
+        exception_handlers={
+            KeeneyeError: _refuse,
+            HTTPException: _refuse_http,
+            Exception: _refuse_fault,
+        },
+        lifespan=life,
+    )
+    app.router.redirect_slashes = False
+    return Guard(app, door)
+
+
+class Rooms:
+    """Every page and its JSON; what was rendered stays on the shelf until something changes."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._shelf: Shelf[bytes] = Shelf(LIMITS.web_held_answers)
+        self._workers = CapacityLimiter(_WORKERS)
+
+    def routes(self) -> list[Route]:
+        """List the addresses; the JSON of a page lies beside it."""
+        found = [
+            Route("/", self.brief),
+            Route("/brief.json", self.brief),
+            Route("/desk/{name}.json", self.brief),
+            Route("/desk/{name}", self.brief),
+            Route("/x/{record_id}.json", self.explain),
+            Route("/x/{record_id}", self.explain),
+        ]
+        for name in _ASKED:
+            listed = partial(self.table, name)
+            found += [Route(f"/{name}.json", listed), Route(f"/{name}", listed)]
+        return found + [Route(address, _style) for address in STYLES]
+
+    async def brief(self, request: Request) -> Response:
+        """Answer with the brief."""
+        asked = _read(AsofAsked, request)
+        name = request.path_params.get("name")
+        if name is not None and name != (await self._in_thread(self._reader.desk)).name:
+            raise RequestRefused("this server has no such desk", status=404, where=name[:60])
+        path = request.url.path
+        if path.endswith(".json"):
+            return await self._json(request, asked, lambda: answers.brief(self._reader, asked))
+
+        def make() -> bytes:
+            written = self._reader.written(self._reader.cut(asked.asof))
+            return render_brief(written, path, asked.asof).encode("utf-8")
+
+        return await self._answer(request, asked, make, _HTML)
+
+    async def table(self, name: str, request: Request) -> Response:
+        """Answer with a table."""
+        asked = _read(_ASKED[name], request)
+        ask = partial(getattr(answers, name), self._reader, asked)
+        if request.url.path.endswith(".json"):
+            return await self._json(request, asked, ask)
+
+        def make() -> bytes:
+            document = ask()
+            return render_table(name, table_of(name, document), document, asked).encode("utf-8")
+
+        return await self._answer(request, asked, make, _HTML)
+
+    async def explain(self, request: Request) -> Response:
+        """Answer with an opened id."""
+        asked = _read(ExplainAsked, request, id=request.path_params["record_id"])
+        if request.url.path.endswith(".json"):
+            ask = partial(answers.explanation, self._reader, asked)
+            return await self._json(request, asked, ask)
+        make = partial(_explained, self._reader, asked)
+        return await self._answer(request, asked, make, _HTML)
+
+    async def _json(self, request: Request, asked: Asked, ask: Callable[[], Any]) -> Response:
+        """Answer with a document."""
+        return await self._answer(request, asked, lambda: msgspec.json.encode(ask()), _JSON)
+
+    async def _answer(self, request: Request, asked: Asked, make: Make, kind: str) -> Response:
+        """Work an answer out in a thread, or take it from the shelf."""
+
+        def take() -> bytes:
+            moment = format_utc(self._reader.cut(getattr(asked, "asof", "")))
+            key = (request.url.path, asked, moment, self._reader.stamp())
+            return self._shelf.take(key, make)
+
+        body = await self._in_thread(take)
+        if len(body) > LIMITS.web_answer_bytes:
+            raise TooLarge("the answer is too long", todo="ask for less: one dyad, a shorter time",
+                           expected=f"at most {LIMITS.web_answer_bytes:,} bytes")  # fmt: skip
+        return Response(body, media_type=kind)
+
+    async def _in_thread(self, work: Callable[[], Any]) -> Any:
+        """Do work in a thread; where it takes too long, it goes on for whoever asks next."""
+        try:
+            with anyio.fail_after(LIMITS.web_answer_seconds):
+                return await to_thread.run_sync(work, abandon_on_cancel=True, limiter=self._workers)
+        except TimeoutError as error:
+            raise RequestRefused(
+                f"no answer within {LIMITS.web_answer_seconds:g} seconds",
+                todo="ask again: what was begun goes on, and is kept",
+                status=503,
+            ) from error
+
+
+def _read(noun: type[Any], request: Request, **more: str) -> Any:
+    """Read the arguments of a request."""
+    try:
+        pairs = parse_qsl(
+            request.url.query, keep_blank_values=True, errors="strict", max_num_fields=_MOST_ASKED
+        )
+    except ValueError as error:
+        raise BadRecord("too many arguments", expected=f"at most {_MOST_ASKED}") from error
+    return read_asked(noun, pairs_of([*pairs, *more.items()]), text=True)
+
+
+def _explained(reader: Reader, asked: ExplainAsked) -> bytes:
+    """Return the page of an id, each record that it follows from in a line."""
+    found = answers.explanation(reader, asked)
+    opened = [_line(reader, record_id) for record_id in found.opens[:_LISTED]]
+    if len(found.opens) > _LISTED:
+        opened.append((f"and {len(found.opens) - _LISTED} more", "", ""))
+    report = None
+    if isinstance(found.record, Event) and found.record.report_id:
+        held = _open(reader, found.record.report_id)
+        report = held.record if held and isinstance(held.record, Report) else None
+    return render_explanation(found, opened, report, reader.site).encode("utf-8")
+
+
+def _open(reader: Reader, record_id: str) -> Explanation | None:
+    """Open an id, or return None where it opens to nothing."""
+    try:
+        return answers.explanation(reader, ExplainAsked(id=record_id))
+    except UnknownId:
+        return None
+
+
+def _line(reader: Reader, record_id: str) -> tuple[str, str, str]:
+    """Return an id, what it is, and the words of its first line."""
+    found = _open(reader, record_id) if is_openable(record_id) else None
+    if found is None:
+        return record_id, "", ""
+    words = dict(found.lines)
+    day = words.get("day", "")
+    said = words.get("evidence") or words.get("text") or words.get("citation") or ""
+    return record_id, f"{found.what} {day}".strip(), said if len(said) <= 300 else said[:299] + "…"
+
+
+async def _style(request: Request) -> Response:
+    """Answer with a style sheet of the package."""
+    package, name = STYLES[request.url.path]
+    sheet = files(package).joinpath("html", name).read_bytes()
+    return Response(sheet, media_type=_CSS)
+
+
+async def _refuse(request: Request, error: Exception) -> Response:
+    """Say an error of ours."""
+    assert isinstance(error, KeeneyeError)
+    return refusal(error, request.scope)
+
+
+async def _refuse_http(request: Request, error: Exception) -> Response:
+    """Say what the routes refuse: there is no such page."""
+    status = getattr(error, "status_code", 404)
+    what = "no such page" if status == 404 else str(getattr(error, "detail", "refused"))
+    return refusal(RequestRefused(what, status=status), request.scope)
+
+
+async def _refuse_fault(request: Request, _: Exception) -> Response:
+    """Say that we failed, and nothing of how; the log has it."""
+    fault = RequestRefused("a fault of ours", status=500, todo="see what the server printed")
+    return refusal(fault, request.scope)
