@@ -69,6 +69,7 @@ class Limits:
     desk_file_bytes: int = _limit(4_000_000, "bytes", "one desk file")
     store_wait_seconds: float = _limit(4.0, "seconds", "how long a busy store is waited for")
     store_memory_megabytes: int = _limit(1_024, "MB", "DuckDB's memory; it spills beyond")
+    cursor_bytes: int = _limit(4_000_000, "bytes", "what one reader was told last")
     batch_rows: int = _limit(50_000, "rows", "one transaction of the store")
     recode_reports: int = _limit(500, "reports", "coded again at a time, their texts in memory")
     deal_draws: int = _limit(10_000_000, "draws", "of one deal; a million takes a second or two")

@@ -6,12 +6,13 @@ before it are what it is compared with, at most 52 of them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from statistics import median
 
 from keeneye.brief.day import Day
-from keeneye.brief.wording import exact
+from keeneye.brief.wording import exact, pronouns, show_actor
 from keeneye.records import (
     Channel,
     ChannelBasis,
@@ -29,9 +30,11 @@ __all__ = [
     "ROWS",
     "STRIP_DAYS",
     "TREND_WEEKS",
+    "alike",
     "all_acts",
     "changed_lines",
     "conflict_of",
+    "cut",
     "evidence_of",
     "leading_deed",
     "lines_like",
@@ -44,11 +47,14 @@ __all__ = [
     "same_acts",
     "segments",
     "since_of",
+    "speaker_of",
     "strip_start",
     "thin",
+    "told_lines",
     "usual",
     "weeks_before",
     "word_of",
+    "word_on",
 ]
 
 ROWS = 6
@@ -57,6 +63,8 @@ TREND_WEEKS = 52
 NAMED = 8
 _QUOTED = 400  # a longer sentence is cut at a word's end
 _DEEDS = ROWS // 2
+_RETOLD_DAYS = 30  # an undated passage may tell of a deed so much older
+_LEAST_LETTERS = 3  # fewer name nobody
 Deed = tuple[str | None, str | None, str, str | None]
 
 
@@ -81,22 +89,48 @@ def _tellings(day: Day) -> list[tuple[Event, ...]]:
     """Group the news by act: who, to whom, what, when.
 
     A passage that does not say when tells the last act of its kind before it was published; where
-    none is dated, all such passages tell one act.
+    none is dated, all such passages tell one act. One that names nobody to whom it was done tells
+    an act of the same days toward somebody, where there is one.
     """
     groups: dict[tuple[Deed, date, date], list[Event]] = {}
     undated: list[Event] = []
-    for event in _news(day):
+    news = [event for event in _news(day) if not _retold(event, day)]
+    for event in sorted(news, key=lambda e: e.target_actor is None):
         if event.date_precision == "unknown":
             undated.append(event)
-        else:
-            key = (_deed(event), event.event_date, event.event_date_end)
-            groups.setdefault(key, []).append(event)
+            continue
+        same = [k for k in groups if _fits(event, k[0]) and event.event_date == k[1]]
+        key = same[0] if same else (_deed(event), event.event_date, event.event_date_end)
+        groups.setdefault(key, []).append(event)
     dated = sorted(groups, key=lambda key: key[1:])
     for event in undated:
-        before = [k for k in dated if k[0] == _deed(event) and k[1] <= event.event_date]
-        own = (_deed(event), date.min, date.min)
+        before = [k for k in dated if _fits(event, k[0]) and k[1] <= event.event_date]
+        loose = [k for k in groups if k[1] == date.min and _fits(event, k[0])]
+        own = loose[0] if loose else (_deed(event), date.min, date.min)
         groups.setdefault(before[-1] if before else own, []).append(event)
     return [tuple(group) for group in groups.values()]
+
+
+def _fits(event: Event, deed: Deed) -> bool:
+    """Whether an event may tell a deed: the same one, or one toward somebody it does not name."""
+    own = _deed(event)
+    return own == deed or (
+        event.target_actor is None and (own[0], *own[2:]) == (deed[0], *deed[2:])
+    )
+
+
+def _retold(event: Event, day: Day) -> bool:
+    """Whether a passage without a date tells again of a deed that was news before."""
+    if event.date_precision != "unknown" or not event.quad_class.startswith("material"):
+        return False
+    since = day.recent_from - timedelta(days=_RETOLD_DAYS)
+    return any(
+        since <= other.event_date < day.recent_from
+        and other.counted
+        and other.known_at < day.recent_at
+        and (_fits(event, _deed(other)) or _fits(other, _deed(event)))
+        for other in day.events
+    )
 
 
 def same_acts(event: Event, day: Day) -> tuple[Event, ...]:
@@ -113,9 +147,15 @@ def _nearness(event: Event, day: Day) -> int:
 
 
 def _standing(event: Event) -> tuple[object, ...]:
-    """Order the tellings of an act: dated ones first, then the earliest, then the surest."""
+    """Order the tellings of an act: whole ones first, dated ones, the earliest, the surest."""
     undated = event.date_precision == "unknown"
-    return (undated, event.event_date if undated else 0, -event.confidence, event.event_id)
+    return (
+        event.target_actor is None,
+        undated,
+        event.event_date if undated else 0,
+        -event.confidence,
+        event.event_id,
+    )
 
 
 def all_acts(day: Day) -> tuple[Event, ...]:
@@ -139,15 +179,29 @@ def all_acts(day: Day) -> tuple[Event, ...]:
 def rows_of(day: Day) -> tuple[Event, ...]:
     """Return the acts that the brief shows, deeds before words, the first of each.
 
-    Half of `ROWS` are deeds and half are words, where there are as many of both; an act of which
-    the coder is less sure than the desk asks for is not shown.
+    Of the acts that one passage tells between the same actors, one is shown. Half of `ROWS` are
+    deeds and half are words, where there are as many of both; an act of which the coder is less
+    sure than the desk asks for is not shown.
     """
-    acts = [event for event in all_acts(day) if event.confidence >= day.least_confidence]
+    acts = _once_a_passage(e for e in all_acts(day) if e.confidence >= day.least_confidence)
     deeds = [e for e in acts if e.quad_class.startswith("material")]
     words = [e for e in acts if not e.quad_class.startswith("material")]
     n_deeds = max(_DEEDS, ROWS - len(words))
     shown = deeds[:n_deeds]
     return (*shown, *words[: ROWS - len(shown)])
+
+
+def _once_a_passage(events: Iterable[Event]) -> list[Event]:
+    """Keep one act a passage and pair of actors: the one of which the coder is surest."""
+    kept: dict[tuple[object, ...], Event] = {}
+    for event in events:
+        span = event.evidence
+        place = event.event_id if isinstance(span, Row) else (event.report_id, span.start)
+        key = (place, event.source_actor, event.target_actor)
+        held = kept.get(key)
+        if held is None or event.confidence > held.confidence:
+            kept[key] = event
+    return list(kept.values())
 
 
 def leading_deed(day: Day) -> Event | None:
@@ -199,15 +253,61 @@ def conflict_of(channel: Channel, day: Day) -> tuple[str, ...]:
     )
 
 
+def alike(day: Day) -> tuple[tuple[Channel, ...], ...]:
+    """Group the lines that are in one state since one day, on one basis and one word."""
+    groups: dict[tuple[object, ...], list[Channel]] = {}
+    for line in day.channels:
+        now = present(line)
+        word = word_of(evidence_of(line), day)
+        key = (line.state, now.start, now.basis, word) if now else (line.record_id,)
+        groups.setdefault(key, []).append(line)
+    return tuple(tuple(group) for group in groups.values())
+
+
 def changed_lines(day: Day) -> tuple[Channel, ...]:
     """Return the lines whose present state began since `recent_from`."""
     since = day.recent_from.isoformat()
     return tuple(c for c in day.channels if (since_of(c) or "") >= since)
 
 
+def told_lines(day: Day) -> tuple[Channel, ...]:
+    """Return the lines that changed lately, on evidence that is sure enough to be told."""
+    return tuple(line for line in changed_lines(day) if _sure(evidence_of(line), day))
+
+
+def _sure(record_ids: Iterable[str], day: Day) -> bool:
+    """Whether a desk record, or an act of which the coder is sure enough, is among the records."""
+    found = [day.find(record_id) for record_id in record_ids]
+    events = [record for record in found if isinstance(record, Event)]
+    facts = any(isinstance(record, Fact) for record in found)
+    return facts or any(event.confidence >= day.least_confidence for event in events)
+
+
 def lines_like(channel: Channel, day: Day) -> tuple[Channel, ...]:
-    """Return the lines that lately came into the state that this one is in."""
-    return tuple(c for c in changed_lines(day) if c.state == channel.state)
+    """Return the lines that, surely enough, lately came into the state that this one is in."""
+    return tuple(c for c in told_lines(day) if c.state == channel.state)
+
+
+def speaker_of(event: Event) -> str:
+    """Return who is named as saying so, as it stands in a sentence; '' for nobody.
+
+    A pronoun, a name of less than three letters, or an end of a possessive names nobody.
+    """
+    said = exact(event.attribution.speaker) if event.attribution else ""
+    said = re.sub(r"['’]s?$", "", said)
+    words = said.split(" ")
+    if words[0].lower() in ("the", "a", "an"):
+        said = " ".join([words[0].lower(), *words[1:]])
+    letters = sum(character.isalpha() for character in said)
+    return "" if letters < _LEAST_LETTERS or said.lower() in pronouns() else said
+
+
+def word_on(event: Event, day: Day) -> str:
+    """Return on whose word an act stands; '' where the words are the actor's own."""
+    said = speaker_of(event)
+    names = day.names.get(event.source_actor or "", ())
+    own = said in {form for name in names for form in (name, f"the {name}")}
+    return "" if own and event.quad_class.startswith("verbal") else said
 
 
 def word_of(record_ids: Iterable[str], day: Day) -> str:
@@ -220,8 +320,7 @@ def word_of(record_ids: Iterable[str], day: Day) -> str:
     for record_id in record_ids:
         record = day.find(record_id)
         if isinstance(record, Event):
-            said = record.attribution.speaker if record.attribution else ""
-            word = said or day.outlet_name(record.report_id)
+            word = show_actor(speaker_of(record) or day.outlet_name(record.report_id))
         elif isinstance(record, Fact):
             announced = record.values.get("kind", "").startswith("announced")
             word = day.actor_name(record.values.get("actor")) if announced else ""
@@ -236,9 +335,17 @@ def word_of(record_ids: Iterable[str], day: Day) -> str:
 
 def quote_of(event: Event) -> str:
     """Return the slice of the evidence that is shown: the sentence, cut at a word if very long."""
-    if isinstance(event.evidence, Row):
-        return ""
-    words = event.evidence.text
+    return "" if isinstance(event.evidence, Row) else cut(event.evidence.text)
+
+
+def cut(words: str) -> str:
+    """Return a passage as it is shown: cut at a word's end if it is very long.
+
+    Examples
+    --------
+    >>> cut("Pyongyang cut the line.")
+    'Pyongyang cut the line.'
+    """
     return words if len(words) <= _QUOTED else words[:_QUOTED].rsplit(None, 1)[0]
 
 
