@@ -156,6 +156,8 @@ def _find_computed(record_id: str, view: View, desk: Desk) -> Any:
             turns, shares, decline = judge_trend(desk, day.channels, day.series, asof)
             trend = (*turns, *shares, *((decline,) if decline else ()))
             found = next((one for one in trend if one.record_id == record_id), None)
+        elif found is None and record_id.startswith("n-"):
+            found = find_judgement(record_id, history, desk)  # the base rate of a forecast
     if found is None:
         raise UnknownId(
             "does not follow from this store and desk",

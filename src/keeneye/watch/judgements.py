@@ -258,6 +258,11 @@ def _questions(history: History, desk: Desk) -> Iterator[tuple[str, object]]:
     return ((one.forecast_id, one) for one in _forecasts(history, desk, {}))
 
 
+def _rates(history: History, desk: Desk) -> Iterator[tuple[str, object]]:
+    rates = (one.base_rate for one in _forecasts(history, desk, {}))
+    return ((rate.measurement_id, rate) for rate in rates)
+
+
 def _motives(history: History, desk: Desk) -> Iterator[tuple[str, object]]:
     found = judge.weigh_motives(history, desk)
     yield found.motives_id, found
@@ -280,6 +285,7 @@ def _deals(_history: History, desk: Desk) -> Iterator[tuple[str, object]]:
 _JUDGED: dict[str, Callable[[History, Desk], Iterator[tuple[str, object]]]] = {
     "u": _statements,
     "f": _questions,
+    "n": _rates,
     "m": _motives,
     "p": _pressure,
     "g": _choice,

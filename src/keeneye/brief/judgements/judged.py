@@ -10,7 +10,7 @@ from keeneye.dyads import Decline, Turns
 from keeneye.forecast import Forecast
 from keeneye.games import ChoiceAssessment
 from keeneye.motives import MotiveAssessment, PressureAssessment
-from keeneye.records import Correction
+from keeneye.records import Correction, Measurement
 from keeneye.signals import Threat, Verdict
 
 __all__ = ["Judged", "Judgement", "JudgementRecord", "LastRead"]
@@ -70,9 +70,9 @@ class Judged:
     corrections: tuple[Correction, ...] = ()
     notes: dict[str, str] = field(default_factory=dict)
 
-    def by_id(self) -> dict[str, JudgementRecord]:
+    def by_id(self) -> dict[str, JudgementRecord | Measurement]:
         """Return every record under the id that opens it."""
-        found: dict[str, JudgementRecord] = {}
+        found: dict[str, JudgementRecord | Measurement] = {}
         found |= {one.record_id: one for one in self.threats}
         found |= {one.record_id: one for one in self.verdicts}
         found |= {one.record_id: one for one in (*self.turns, *self.shares)}
@@ -84,6 +84,7 @@ class Judged:
         if self.pressure:
             found[self.pressure.pressure_id] = self.pressure
         found |= {forecast.forecast_id: forecast for forecast in self.forecasts}
+        found |= {one.base_rate.measurement_id: one.base_rate for one in self.forecasts}
         if self.choice:
             found[self.choice.game_id] = self.choice
         if self.deal:

@@ -128,15 +128,14 @@ def _decline(decline: Decline) -> Facts:
     return [("Verdict", decline.verdict), ("Rule", rule), *rows, ("Method", decline.method)]
 
 
+def _span(low: float, high: float) -> str:
+    """Write a range to three decimals."""
+    return f"{low:.3f} to {high:.3f}"
+
+
 def _motives(found: MotiveAssessment) -> Facts:
     rows = [
-        (
-            h.title,
-            (
-                f"{h.low:.3f} to {h.high:.3f}, nine draws of ten {h.band_low:.2f} to {h.band_high:.2f}; "
-                f"{h.inconsistent} items inconsistent"
-            ),
-        )
+        (h.title, f"{_span(h.low, h.high)}, nine draws of ten {_span(h.band_low, h.band_high)}")
         for h in found.hypotheses
     ]
     items = [(e.state, f"{e.title} ({e.citation}; {e.checked})") for e in found.evidence]
