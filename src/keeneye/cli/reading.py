@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
@@ -195,7 +196,12 @@ def evaluate(door: Door, files: tuple[str, ...], coder: str, engine: str) -> Non
     with progress_line("scoring") as show:
         for name in files:
             measured = evaluate_file(
-                name, chosen, desk, engine=engine, progress=lambda n, of: show(f"{n} of {of}")
+                name,
+                chosen,
+                desk,
+                rng=random.Random(0),
+                engine=engine,
+                progress=lambda n, of: show(f"{n} of {of}"),
             )
             found.append({"file": name, **measured})
     if door.as_json:

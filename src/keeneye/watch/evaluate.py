@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["evaluate"]
 
 _HISTORY_COLUMNS = ("event_date", "source_country", "target_country", "cameo_code", "goldstein")
-_SEED = 20200616  # of the bootstrap: the same file gives the same interval
+_SEED = 20200616  # of a backtest's bootstrap: the same history gives the same interval
 _CASES_BYTES = 16_000_000
 
 
@@ -28,6 +28,7 @@ def evaluate(
     coder: Coder,
     desk: Desk,
     *,
+    rng: random.Random,
     engine: str = "pool-1",
     progress: Callable[[int, int], None] | None = None,
 ) -> dict[str, Any]:
@@ -42,6 +43,8 @@ def evaluate(
     coder : Coder
         Scored on gold; cases and histories do not need it.
     desk : Desk
+    rng : random.Random
+        Of the bootstrap of gold scores.
     engine : str
         Scored on histories; gold and cases do not need it.
     progress : callable, optional
@@ -63,7 +66,7 @@ def evaluate(
         return _backtest(path, engine, progress)
     if _plain_name(path).endswith(".json"):
         return _cases(path)
-    return dict(evaluate_gold(path, coder, desk, rng=random.Random(_SEED)))
+    return dict(evaluate_gold(path, coder, desk, rng=rng))
 
 
 def _plain_name(path: str) -> str:
