@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from keeneye.brief import rules, sentences
 from keeneye.brief.day import Day
+from keeneye.brief.judgements import outlook
 from keeneye.brief.judgements import rules as judging
 from keeneye.brief.judgements import sections as judged
 from keeneye.brief.judgements import sentences as judgements
@@ -111,7 +112,7 @@ def _outlook(draft: Draft) -> list[Statement]:
     first = judging.headline(draft.day)
     if first is None:
         return sentences.say_outlook(draft)[:1]
-    return judgements.say_forecast(draft, first)
+    return outlook.say_forecast(draft, first)
 
 
 def _did_and_said(draft: Draft) -> Section:
@@ -229,6 +230,6 @@ def _may_be_wrong(draft: Draft) -> Section:
             )
     for number in sentences.probabilities(day) if not judging.asked(day) else ():
         said += draft.say("base_rate_alone", [number.measurement_id], measured=exact(number.name))
-    said += judgements.say_rates_alone(draft) + judgements.say_key_assumption(draft)
+    said += outlook.say_rates_alone(draft) + outlook.say_key_assumption(draft)
     empty = "Nothing is said above that could be wrong."
     return _section("may_be_wrong", "What we may be wrong about", said, empty)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from keeneye.brief.judgements import rules, sentences
+from keeneye.brief.judgements import outlook, rules, sentences
 from keeneye.brief.sentences import Draft
 from keeneye.records import Section, Statement
 
-__all__ = ["changed_section", "choice_section", "threats_section", "why_section"]
+__all__ = ["changed_section", "choice_section", "forecasts_said", "threats_section", "why_section"]
 
 _NOTES = {
     "threats": "No threat stands in this desk’s ledger.",
@@ -50,26 +50,26 @@ def why_section(draft: Draft) -> Section:
     """Weigh the motives, name what most hangs on, and the pressure of sanctions."""
     judged, said = draft.day.judged, []
     if judged.motives:
-        said += sentences.say_motives_title(draft, judged.motives)
+        said += outlook.say_motives_title(draft, judged.motives)
         for row in rules.top_motives(judged.motives):
-            said += sentences.say_motive(draft, judged.motives, row)
-        said += sentences.say_motives_left(draft, judged.motives)
-        said += sentences.say_linchpin(draft, judged.motives)
+            said += outlook.say_motive(draft, judged.motives, row)
+        said += outlook.say_motives_left(draft, judged.motives)
+        said += outlook.say_linchpin(draft, judged.motives)
     if judged.pressure:
-        said += sentences.say_pressure(draft, judged.pressure)
+        said += outlook.say_pressure(draft, judged.pressure)
     return _section(draft, "why", "Why", said)
 
 
 def choice_section(draft: Draft) -> Section:
     """Give the choice and the deal in three lines."""
-    said = sentences.say_choice(draft) + sentences.say_deal(draft)
+    said = outlook.say_choice(draft) + outlook.say_deal(draft)
     return _section(draft, "choice_and_deal", "The choice and the deal", said)
 
 
 def forecasts_said(draft: Draft) -> list[Statement]:
     """Answer the desk's questions, each with what it rests on."""
-    said = sentences.say_forecasts_title(draft)
+    said = outlook.say_forecasts_title(draft)
     for forecast in rules.asked(draft.day):
-        one = sentences.say_forecast(draft, forecast)
-        said += one + (sentences.forecast_evidence(draft, forecast) if one else [])
+        one = outlook.say_forecast(draft, forecast)
+        said += one + (outlook.forecast_evidence(draft, forecast) if one else [])
     return said

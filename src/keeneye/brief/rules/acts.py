@@ -1,66 +1,28 @@
-"""Rules, written once: which acts are news, what a line's state rests on, sums over a series.
-
-The last period of a weekly series is the week of the cut and may be under way; the periods
-before it are what it is compared with, at most 52 of them.
-"""
+"""Which acts are news, which of them are told, and on whose word they stand."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from datetime import date, timedelta
-from statistics import median
 
 from keeneye.brief.day import Day
-from keeneye.brief.wording import exact, pronouns, show_actor
-from keeneye.records import (
-    Channel,
-    ChannelBasis,
-    ChannelInterval,
-    ChannelState,
-    DyadSeries,
-    Event,
-    Fact,
-    PeriodCount,
-    Row,
-)
+from keeneye.brief.wording import exact, pronouns
+from keeneye.records import Event, Row
 
 __all__ = [
-    "NAMED",
     "ROWS",
-    "STRIP_DAYS",
-    "TREND_WEEKS",
-    "alike",
     "all_acts",
-    "changed_lines",
-    "conflict_of",
     "cut",
-    "evidence_of",
     "leading_deed",
-    "lines_like",
-    "listed",
-    "named",
-    "present",
     "quote_of",
-    "relation",
     "rows_of",
     "same_acts",
-    "segments",
-    "since_of",
     "speaker_of",
-    "strip_start",
-    "thin",
-    "told_lines",
-    "usual",
-    "weeks_before",
-    "word_of",
     "word_on",
 ]
 
 ROWS = 6
-STRIP_DAYS = 90
-TREND_WEEKS = 52
-NAMED = 8
 _QUOTED = 400  # a longer sentence is cut at a word's end
 _DEEDS = ROWS // 2
 _RETOLD_DAYS = 30  # an undated passage may tell of a deed so much older
@@ -210,84 +172,6 @@ def leading_deed(day: Day) -> Event | None:
     return next((e for e in shown if _nearness(e, day) == 0), None)
 
 
-def present(channel: Channel) -> ChannelInterval | None:
-    """Return the interval that a line's present state stands on, or None if nothing is known.
-
-    Announcement and observation may both say it: then the one since which it never changed.
-    """
-    last = (channel.asof - timedelta(microseconds=1)).date()
-    bases: tuple[ChannelBasis, ...] = ("announced", "observed")
-    held = [i for basis in bases if (i := channel.interval_on(last, basis))]
-    held = [i for i in held if i.state == channel.state]
-    turns = {day for i in channel.intervals for day in (i.start, i.end) if day and day <= last}
-    unbroken = [
-        i for i in held if all(channel.state_on(d) == i.state for d in turns if d >= i.start)
-    ]
-    if unbroken:
-        return min(unbroken, key=lambda i: i.start)
-    return max(held, key=lambda i: i.start, default=None)
-
-
-def since_of(channel: Channel) -> str | None:
-    """Return the day since which a line is in its present state."""
-    now = present(channel)
-    return now.start.isoformat() if now else None
-
-
-def evidence_of(channel: Channel) -> tuple[str, ...]:
-    """Return the ids that the present state of a line rests on."""
-    now = present(channel)
-    return now.evidence if now else ()
-
-
-def conflict_of(channel: Channel, day: Day) -> tuple[str, ...]:
-    """Return the ids that speak against a line's present state, each once, since it began."""
-    now = present(channel)
-    if now is None:
-        return ()
-    found = {record_id: day.find(record_id) for record_id in now.conflict}
-    return tuple(
-        record_id
-        for record_id, record in found.items()
-        if isinstance(record, (Event, Fact)) and record.event_date >= now.start
-    )
-
-
-def alike(day: Day) -> tuple[tuple[Channel, ...], ...]:
-    """Group the lines that are in one state since one day, on one basis and one word."""
-    groups: dict[tuple[object, ...], list[Channel]] = {}
-    for line in day.channels:
-        now = present(line)
-        word = word_of(evidence_of(line), day)
-        key = (line.state, now.start, now.basis, word) if now else (line.record_id,)
-        groups.setdefault(key, []).append(line)
-    return tuple(tuple(group) for group in groups.values())
-
-
-def changed_lines(day: Day) -> tuple[Channel, ...]:
-    """Return the lines whose present state began since `recent_from`."""
-    since = day.recent_from.isoformat()
-    return tuple(c for c in day.channels if (since_of(c) or "") >= since)
-
-
-def told_lines(day: Day) -> tuple[Channel, ...]:
-    """Return the lines that changed lately, on evidence that is sure enough to be told."""
-    return tuple(line for line in changed_lines(day) if _sure(evidence_of(line), day))
-
-
-def _sure(record_ids: Iterable[str], day: Day) -> bool:
-    """Whether a desk record, or an act of which the coder is sure enough, is among the records."""
-    found = [day.find(record_id) for record_id in record_ids]
-    events = [record for record in found if isinstance(record, Event)]
-    facts = any(isinstance(record, Fact) for record in found)
-    return facts or any(event.confidence >= day.least_confidence for event in events)
-
-
-def lines_like(channel: Channel, day: Day) -> tuple[Channel, ...]:
-    """Return the lines that, surely enough, lately came into the state that this one is in."""
-    return tuple(c for c in told_lines(day) if c.state == channel.state)
-
-
 def speaker_of(event: Event) -> str:
     """Return who is named as saying so, as it stands in a sentence; '' for nobody.
 
@@ -310,29 +194,6 @@ def word_on(event: Event, day: Day) -> str:
     return "" if own and event.quad_class.startswith("verbal") else said
 
 
-def word_of(record_ids: Iterable[str], day: Day) -> str:
-    """Say on whose word a state stands: speakers, outlets, or who announced a desk record.
-
-    Two are named, in the order of the evidence; more are others. What a desk record only saw
-    stands on nobody's word: its citation is shown beside it.
-    """
-    words: list[str] = []
-    for record_id in record_ids:
-        record = day.find(record_id)
-        if isinstance(record, Event):
-            word = show_actor(speaker_of(record) or day.outlet_name(record.report_id))
-        elif isinstance(record, Fact):
-            announced = record.values.get("kind", "").startswith("announced")
-            word = day.actor_name(record.values.get("actor")) if announced else ""
-        else:
-            word = ""
-        if word and word not in words:
-            words.append(word)
-    if len(words) > 2:
-        words = [*words[:2], "others"]
-    return exact(" and ".join(words))
-
-
 def quote_of(event: Event) -> str:
     """Return the slice of the evidence that is shown: the sentence, cut at a word if very long."""
     return "" if isinstance(event.evidence, Row) else cut(event.evidence.text)
@@ -347,78 +208,3 @@ def cut(words: str) -> str:
     'Pyongyang cut the line.'
     """
     return words if len(words) <= _QUOTED else words[:_QUOTED].rsplit(None, 1)[0]
-
-
-def weeks_before(series: DyadSeries) -> tuple[PeriodCount, ...]:
-    """Return the periods that the last one is compared with, oldest first."""
-    return series.periods[:-1][-TREND_WEEKS:]
-
-
-def usual(series: DyadSeries) -> float:
-    """Return the median number of conflict events a week, over `weeks_before`."""
-    return float(median(week.conflict for week in weeks_before(series)))
-
-
-def relation(series: DyadSeries) -> str:
-    """Say where the last week's conflict lies: 'above', 'at' or 'below' its median week.
-
-    Examples
-    --------
-    >>> from datetime import UTC, datetime
-    >>> from keeneye.records import Dyad
-    >>> quiet = PeriodCount(period_start=date(2020, 6, 1))
-    >>> loud = PeriodCount(period_start=date(2020, 6, 8), verbal_conflict=1, event_ids=("e-1",))
-    >>> relation(DyadSeries(dyad=Dyad("PRK", "KOR"), by="week", method="count-1",
-    ...     asof=datetime(2020, 6, 13, tzinfo=UTC), periods=(quiet, loud)))
-    'above'
-    """
-    now, median_week = series.periods[-1].conflict, usual(series)
-    return "above" if now > median_week else "at" if now == median_week else "below"
-
-
-def segments(channel: Channel, last: date) -> tuple[tuple[date, date, ChannelState], ...]:
-    """Return the runs of one state over the `STRIP_DAYS` days to `last`, half-open, in order."""
-    days = [strip_start(last) + timedelta(days=n) for n in range(STRIP_DAYS)]
-    runs: list[tuple[date, date, ChannelState]] = []
-    for day in days:
-        state, end = channel.state_on(day), day + timedelta(days=1)
-        if runs and runs[-1][2] == state:
-            runs[-1] = (runs[-1][0], end, state)
-        else:
-            runs.append((day, end, state))
-    return tuple(runs)
-
-
-def strip_start(last: date) -> date:
-    """Return the first of the `STRIP_DAYS` days to `last`."""
-    return last - timedelta(days=STRIP_DAYS - 1)
-
-
-def thin(series: DyadSeries, least_events: int) -> bool:
-    """Whether the weeks before hold too few events to compare the last one with."""
-    return sum(week.total for week in weeks_before(series)) < least_events
-
-
-def named(names: Sequence[str]) -> str:
-    """List the first `NAMED` names, and say how many others there are.
-
-    Examples
-    --------
-    >>> named(["TASS", "BBC"])
-    'TASS; BBC'
-    """
-    others = len(names) - NAMED
-    rest = [f"and {others} others" if others > 1 else names[NAMED]] if others > 0 else []
-    return exact("; ".join([*names[:NAMED], *rest]))
-
-
-def listed(counts: Mapping[str, int]) -> str:
-    """List counts by name, the largest first.
-
-    Examples
-    --------
-    >>> listed({"no-target": 2, "empty-text": 10})
-    'empty-text 10, no-target 2'
-    """
-    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    return exact(", ".join(f"{name} {count:,}" for name, count in ordered))
