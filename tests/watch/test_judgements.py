@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -9,11 +10,11 @@ import pytest
 
 from keeneye.brief import LastRead
 from keeneye.desk import Desk, read_desk
-from keeneye.errors import ReadingError, UnknownId
+from keeneye.errors import BadRecord, ReadingError, UnknownId
 from keeneye.feeds import Options, read_inputs
 from keeneye.records import parse_asof
 from keeneye.store import Store
-from keeneye.watch import Written, explain, ingest, keep_cursor, read_cursor, write
+from keeneye.watch import Written, correct, explain, ingest, keep_cursor, read_cursor, write
 
 from .stores import new_store
 
@@ -109,6 +110,53 @@ def test_what_cannot_be_weighed_is_noted(store: Store, desk: Desk) -> None:
     section = next(s for s in late.brief.sections if s.section == "choice_and_deal")
     assert section.note.startswith("Not weighed")
     assert next(s.template for s in section.statements) == "deal"
+
+
+def test_a_desk_without_files_says_so_in_a_line(store: Store, desk: Desk, tmp_path: Path) -> None:
+    """Without acts, motives, questions, game and deal the brief is whole, and says what lacks."""
+    bare = tmp_path / "bare"
+    lacking = {"acts", "motives", "games", "deals", "programme", "questions", "pressure"}
+    shutil.copytree(desk.folder, bare, ignore=lambda _, names: [
+        name for name in names if name.partition(".")[0] in lacking])  # fmt: skip
+    with store.read() as view:
+        found = write(view.history(ASOF, desk.coders), read_desk(str(bare)))
+    notes = {s.section: s.note for s in found.brief.sections if not s.statements}
+    assert set(notes) == {"threats", "why", "next", "choice_and_deal"}
+    assert all(notes.values())
+    assert found.brief.refused == ()
+
+
+def test_a_correction_is_told_to_who_comes_back(store: Store, desk: Desk, tmp_path: Path) -> None:
+    """An analyst withdraws an event: the ledger no longer sees it, and the reader is told why."""
+    copied = tmp_path / "copy.duckdb"
+    shutil.copy(store.path, copied)
+    later = datetime(2020, 6, 18, 12, tzinfo=UTC)
+    mine = Store(copied, clock=lambda: later)
+    with mine.read() as view:
+        history = view.history(ASOF, desk.coders)
+        before = write(history, desk)
+        event = history.find_events(counted=True)[-1]
+        assert history.find_corrections() == []
+    correct(event.event_id, None, store=mine, said=("kim", "a retelling"), now=later)
+    with mine.read() as view:
+        now = view.history(later, desk.coders)
+        assert [one.reason for one in now.find_corrections()] == ["a retelling"]
+        assert now.at(ASOF).find_corrections() == []
+        after = write(now, desk, last=before.read())
+        found = explain(now.find_corrections()[0].correction_id, view, desk, asof=later)
+    said = after.brief.sections[1].statements[1]
+    assert said.text.endswith("an event as it was coded, not made → withdrawn. Kim: a retelling.")
+    assert found.opens == (event.event_id,)
+
+
+def test_a_history_never_looks_ahead(store: Store, desk: Desk) -> None:
+    """A history gives an earlier one, and refuses a later one."""
+    with store.read() as view:
+        history = view.history(ASOF, desk.coders)
+        earlier = history.at(parse_asof("2020-06-12"))
+        assert earlier.totals() == view.history(parse_asof("2020-06-12"), desk.coders).totals()
+        with pytest.raises(BadRecord, match="or earlier"):
+            history.at(parse_asof("2020-06-18"))
 
 
 def test_before_anything_is_known_the_brief_still_stands(store: Store, desk: Desk) -> None:

@@ -165,7 +165,8 @@ def _trend(draft: Draft, above: Sequence[Statement]) -> Section:
     said += [one for one in weeks if not (thin and one.template == "conflict_thin")]
     said += judgements.say_turns(draft) + judgements.say_decline(draft)
     empty = "Too few weeks are held to show a trend."
-    return _section("trend", "Trend", said, empty)
+    note = draft.day.judged.notes.get("trend", "" if said else empty)
+    return Section(section="trend", title="Trend", statements=tuple(said), note=note)
 
 
 def _next(draft: Draft) -> Section:

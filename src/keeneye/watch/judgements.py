@@ -71,7 +71,8 @@ def judge_day(
     """
     notes: dict[str, str] = {}
     ledger = see_ledger(history, desk)
-    turns, shares, decline = judge_trend(desk, channels, series, history.asof)
+    found = _noted(notes, "trend", lambda: judge_trend(desk, channels, series, history.asof))
+    turns, shares, decline = found or ((), (), None)
     return Judged(
         threats=ledger.threats,
         verdicts=ledger.verdicts,

@@ -51,8 +51,8 @@ class Changed:
 
     @property
     def was_state(self) -> str:
-        """What the reader was told; 'not there' where nothing was."""
-        return self.was.state if self.was else "not there"
+        """What the reader was told; 'not made' where nothing was."""
+        return self.was.state if self.was else "not made"
 
 
 def judgements_of(day: Day) -> tuple[Judgement, ...]:
@@ -223,7 +223,9 @@ def _because_line(day: Day, _was: Judgement | None, now: Judgement) -> str:
     held = rules.evidence_of(line)
     word, since = rules.word_of(held, day), rules.since_of(line)
     told = f"since {show_day(since)}" if since else "no evidence is held"
-    return exact(f"{told}, on the word of {word}" if word else f"{told}{_citation(day, held)}")
+    doubt = "" if rules.surely(held, day) else ", in a passage of which the coder is unsure"
+    whose = f", on the word of {word}" if word else _citation(day, held)
+    return exact(f"{told}{whose}{doubt}" if since else told)
 
 
 def _citation(day: Day, record_ids: tuple[str, ...]) -> str:

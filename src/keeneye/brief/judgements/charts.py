@@ -16,6 +16,7 @@ from keeneye.signals import Threat
 __all__ = ["MARKERS", "draw_forecasts", "draw_motives", "draw_threats", "marker"]
 
 _ROW = 40
+_NAME = 40  # characters above a row
 _BEFORE, _SHORTEST, _WEEKLY = 3, 14, 42  # days drawn before the first word, at least, by week
 _SCALE = (40.0, WIDTH - 40.0)  # where 0 and 1 lie
 MARKERS = ("said", "due", "carried out", "carried out in part", "put off", "lapsed")
@@ -66,18 +67,15 @@ def draw_threats(day: Day, title: str) -> str:
     if len(days) > _WEEKLY:
         axis = months([(one, _day_x(one, day)) for one in days if one.day == 1], WIDTH, foot + 14)
     else:
-        mondays = [one for one in days if one.weekday() == 0]
-        axis = [
-            text(
-                _day_x(one, day),
-                foot + 14,
-                f"{one.day} {MONTHS[one.month - 1][:3]}",
-                "axis",
-                "middle",
-            )
-            for one in mondays
-        ]
+        axis = [_monday(one, day, foot) for one in days if one.weekday() == 0]
     return frame("chart-threats", foot + 20, (title, words), [*rows, *axis])
+
+
+def _monday(on: date, day: Day, foot: float) -> str:
+    """Name the first day of a week below the rows."""
+    x = _day_x(on, day)
+    anchor = "start" if x < 3 * _ROW / 4 else "middle"
+    return text(x, foot + 14, f"{on.day} {MONTHS[on.month - 1][:3]}", "axis", anchor)
 
 
 def _first_day(day: Day) -> date:
@@ -111,9 +109,15 @@ def _threat_row(threat: Threat, day: Day, n: int) -> str:
     ends = _day_x(threat.said_date, day), _day_x(last, day)
     dash = " waits" if waits else ""
     line = f'<path class="span{dash}" d="M{ends[0]:.1f} {y:.1f}H{ends[1]:.1f}"/>'
-    name = text(0, n * _ROW + 13, threat.act_name[:44], "name")
+    name = text(0, n * _ROW + 13, _short(threat.act_name), "name")
     state = text(WIDTH, n * _ROW + 13, status, "state", "end")
     return name + state + line + "".join(marker(word, _day_x(on, day), y) for word, on in marks)
+
+
+def _short(name: str) -> str:
+    """Return a name that fits above its row: without what follows a colon, cut at a word's end."""
+    first = name.partition(":")[0]
+    return first if len(first) <= _NAME else first[:_NAME].rsplit(None, 1)[0] + " …"
 
 
 def describe_threat(threat: Threat) -> str:

@@ -22,6 +22,7 @@ from keeneye.brief.rules.lines import (
     segments,
     since_of,
     strip_start,
+    surely,
     told_lines,
     word_of,
 )
@@ -60,6 +61,7 @@ __all__ = [
     "since_of",
     "speaker_of",
     "strip_start",
+    "surely",
     "thin",
     "told_lines",
     "usual",

@@ -21,6 +21,7 @@ __all__ = [
     "segments",
     "since_of",
     "strip_start",
+    "surely",
     "told_lines",
     "word_of",
 ]
@@ -90,10 +91,10 @@ def changed_lines(day: Day) -> tuple[Channel, ...]:
 
 def told_lines(day: Day) -> tuple[Channel, ...]:
     """Return the lines that changed lately, on evidence that is sure enough to be told."""
-    return tuple(line for line in changed_lines(day) if _sure(evidence_of(line), day))
+    return tuple(line for line in changed_lines(day) if surely(evidence_of(line), day))
 
 
-def _sure(record_ids: Iterable[str], day: Day) -> bool:
+def surely(record_ids: Iterable[str], day: Day) -> bool:
     """Whether a desk record, or an act of which the coder is sure enough, is among the records."""
     found = [day.find(record_id) for record_id in record_ids]
     events = [record for record in found if isinstance(record, Event)]
