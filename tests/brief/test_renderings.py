@@ -27,7 +27,7 @@ from keeneye.records import Attribution, Brief, from_json
 
 from .conftest import TEXTS, a_report, an_event, build_day
 from .days import crowded_day, days, empty_day
-from .judged import judged_day, judged_days, reread_day
+from .judged import judged_day, judged_days, reread_day, stepped_day
 
 ALL = [build_day(), *days(), *judged_days()]
 
@@ -274,6 +274,14 @@ def test_changes_stand_in_every_rendering_with_arrow_and_reason() -> None:
     for text in (render_terminal(brief, day), render_markdown(brief, day)):
         assert "▼ Worse: Liaison office line, open → cut." in text
     assert "| Test | office closed |" in render_markdown(brief, day)
+
+
+def test_a_change_of_level_stands_in_the_chart() -> None:
+    """The week in which the level of conflict turned is marked in the drawing of the trend."""
+    text, tree = page(stepped_day())
+    assert 'class="turn"' in text
+    assert "changed its level about" in tree.get_element_by_id("trend").text_content()
+    assert 'class="turn"' not in page(judged_day())[0]
 
 
 def test_each_mark_of_the_timeline_has_a_shape_of_its_own() -> None:
