@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from keeneye.brief import Day, rules, write_brief
 from keeneye.brief.wording import phrase_of, phrase_table, word_for
 from keeneye.errors import UnknownCode
-from keeneye.records import Brief, Channel, ChannelInterval, Section, to_json
+from keeneye.records import Attribution, Brief, Channel, ChannelInterval, Section, to_json
 
 from .conftest import WORDS, build_day
 from .days import crowded_day, empty_day, quiet_day, targetless_day, thin_day, unchanged_day
@@ -28,8 +28,9 @@ def texts(brief: Brief, name: str) -> list[str]:
 
 
 def test_sections_stand_in_their_order(day: Day) -> None:
-    """A brief always has the same seven sections, in the same order."""
-    names = ["bottom_line", "did_and_said", "channels", "trend", "next", "coverage", "may_be_wrong"]
+    """A brief always has the same ten sections, in the same order."""
+    names = ["bottom_line", "did_and_said", "channels", "threats", "trend", "why", "next",
+             "choice_and_deal", "coverage", "may_be_wrong"]  # fmt: skip
     for one in (day, empty_day(), quiet_day(), thin_day()):
         assert [s.section for s in write_brief(one).sections] == names
 
@@ -38,8 +39,8 @@ def test_the_bottom_line_says_what_changed_how_much_and_what_the_base_rate_is(da
     """Three sentences: lines that changed, this week beside the usual week, the base rate."""
     lines, week, outlook = texts(write_brief(day), "bottom_line")
     assert lines == (
-        "Since 9 June 2020, 2 lines of 4 have been cut, on the word of Yonhap and Kim Yo Jong: "
-        "Liaison office line; Military line, west."
+        "2 lines have been cut since 9 June 2020, of 4 watched, on the word of Yonhap and "
+        "Kim Yo Jong: Liaison office line; Military line, west."
     )
     assert week == (
         "In the week from 8 June 2020 to 12 June 2020, 9 acts or words of conflict by North Korea "
@@ -268,3 +269,75 @@ def test_a_strip_has_ninety_days(day: Day) -> None:
     runs = rules.segments(day.channels[0], day.last_day)
     assert sum((end - start).days for start, end, _ in runs) == 90
     assert runs[-1][1] - timedelta(days=1) == day.last_day
+
+
+@pytest.mark.parametrize("name", ["It", "he", "They", "the latter", "So", "金", "", "J."])
+def test_a_pronoun_or_two_letters_name_nobody(day: Day, name: str) -> None:
+    """No act stands on the word of 'It' or 'he', nor on that of less than three letters."""
+    event = replace(day.events[0], attribution=Attribution(speaker=name), event_id="")
+    assert rules.speaker_of(event) == ""
+    one = build_day(events=(event, *day.events[1:]))
+    assert not any(f"word of {name}." in text for text in texts(write_brief(one), "did_and_said"))
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"), [("The South", "the South"), ("the North's", "the North"), ("Moon", "Moon")]
+)
+def test_a_speaker_is_named_as_in_a_sentence(day: Day, said: str, shown: str) -> None:
+    """An article is small, and the end of a possessive falls away."""
+    event = replace(day.events[0], attribution=Attribution(speaker=said), event_id="")
+    assert rules.speaker_of(event) == shown
+
+
+def test_own_words_are_not_said_to_be_on_ones_own_word(day: Day) -> None:
+    """Who accuses is who says so; for a deed it is told that only the actor says so."""
+    own = Attribution(speaker="South Korea")
+    word, deed = day.events[6], day.events[0]
+    assert rules.word_on(replace(word, attribution=own, event_id=""), day) == ""
+    spoken = replace(deed, attribution=Attribution(speaker="North Korea"), event_id="")
+    assert rules.word_on(spoken, day) == "North Korea"
+
+
+def test_a_passage_that_names_no_target_tells_the_same_act(day: Day) -> None:
+    """'It cut the lines', of the same day, is a telling of the cut toward the South."""
+    loose = replace(day.events[0], target_actor=None, confidence=0.99, event_id="")
+    more = build_day(events=(*day.events, loose))
+    assert len(rules.all_acts(more)) == len(rules.all_acts(day))
+    assert rules.all_acts(more)[0].target_actor == "KOR"
+
+
+def test_an_undated_retelling_of_an_old_deed_is_no_news(day: Day) -> None:
+    """A week later, 'the lines were cut', without a day, is not told as a new cut."""
+    later = {"recent_from": date(2020, 6, 11)}
+    undated = replace(
+        day.events[0],
+        event_date=date(2020, 6, 12),
+        event_date_end=date(2020, 6, 13),
+        date_precision="unknown",
+        known_at=day.asof,
+        event_id="",
+    )
+    old = [
+        replace(e, known_at=datetime(2020, 6, 10, tzinfo=UTC), event_id="") for e in day.events[:2]
+    ]
+    again = build_day(events=(*old, undated), **later)
+    assert undated not in rules.all_acts(again)
+    assert undated in rules.all_acts(build_day(events=(undated,), **later))
+
+
+def test_one_passage_tells_one_row_between_two_actors(day: Day) -> None:
+    """Of two readings of one sentence the surer one is shown."""
+    other = replace(
+        day.events[4], root_code="AGREE", modality="promised", confidence=0.4, event_id=""
+    )
+    more = build_day(events=(*day.events, other))
+    assert other in rules.all_acts(more)
+    assert other not in rules.rows_of(more)
+
+
+def test_a_line_cut_on_a_doubtful_passage_alone_does_not_lead(day: Day) -> None:
+    """The bottom line tells a changed line only on a desk record or an act sure enough."""
+    doubtful = build_day(least_confidence=0.95)
+    assert rules.changed_lines(doubtful)
+    assert rules.told_lines(doubtful) == ()
+    assert "cut" not in texts(write_brief(doubtful), "bottom_line")[0]

@@ -16,6 +16,7 @@ from keeneye.records import Brief, Statement, Value
 
 from .conftest import build_day
 from .days import days
+from .judged import judged_days
 
 DAY = build_day()
 STATEMENTS = [s for section in write_brief(DAY).sections for s in section.statements]
@@ -162,18 +163,22 @@ def test_the_outlets_words_are_not_called_our_summary(brief: Brief, day: Day) ->
 
 def test_a_wrong_state_is_refused(brief: Brief, day: Day) -> None:
     """A line that is cut is neither open nor not tried."""
-    line = the(brief, "line")
-    assert line.values["state"] == "cut"
-    for wrong in ("open", "not_tried", "unknown"):
+    line, lines = the(brief, "line"), the(brief, "lines")
+    assert (line.values["state"], lines.values["each_state"]) == ("not_tried", "cut")
+    for wrong in ("open", "cut", "unknown"):
         assert check_statement(changed(line, state=wrong), day)
+    assert check_statement(changed(lines, each_state="open"), day)
     assert check_statement(changed(the(brief, "lines_changed"), shared_state="open"), day)
 
 
 def test_a_state_of_another_line_is_refused(brief: Brief, day: Day) -> None:
     """A line's name and another line's state stand in no one record."""
-    cut, untried = the(brief, "line", 0), the(brief, "line", 2)
+    alone = build_day(channels=(day.channels[0], *day.channels[2:]))
+    brief = write_brief(alone)
+    cut, untried = the(brief, "line", 0), the(brief, "line", 1)
     mixed = changed(cut, line=untried.values["line"])
     both = cited(mixed, *dict.fromkeys(cut.follows_from + untried.follows_from))
+    day = alone
     assert any("together" in reason for reason in check_statement(both, day))
 
 
@@ -275,7 +280,7 @@ def test_fixed_words_hold_no_name_and_no_number_but_the_level_of_an_interval() -
 
 def test_every_template_is_said_by_some_day() -> None:
     """No template stands in the table unused: some day of these tests says it."""
-    briefs = [write_brief(one) for one in (DAY, *days())]
+    briefs = [write_brief(one) for one in (DAY, *days(), *judged_days())]
     said = {s.template for brief in briefs for x in brief.sections for s in x.statements}
     assert said == set(TEMPLATES)
 

@@ -20,12 +20,16 @@ from keeneye.brief import (
     render_terminal,
     write_brief,
 )
+from keeneye.brief.judgements.charts import MARKERS, marker
 from keeneye.brief.svg import STATES, bar
 from keeneye.brief.wording import visible
 from keeneye.records import Attribution, Brief, from_json
 
 from .conftest import TEXTS, a_report, an_event, build_day
 from .days import crowded_day, days, empty_day
+from .judged import judged_day, judged_days, reread_day, stepped_day
+
+ALL = [build_day(), *days(), *judged_days()]
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -63,7 +67,7 @@ def page(day: Day) -> tuple[str, html.HtmlElement]:
     return text, html.document_fromstring(text)
 
 
-@pytest.mark.parametrize("day", [build_day(), *days()], ids=range(1 + len(days())))
+@pytest.mark.parametrize("day", ALL, ids=range(len(ALL)))
 def test_every_sentence_stands_in_all_four(day: Day) -> None:
     """Each statement's text is in the terminal, the Markdown, the page and the JSON."""
     brief = write_brief(day)
@@ -137,7 +141,7 @@ def test_every_number_of_a_sentence_is_a_link(day: Day) -> None:
     """In the bottom line each count, probability and state leads to its endnote."""
     _, tree = page(day)
     figures = [a.text for a in tree.get_element_by_id("bottom_line").iter("a") if a.get("class")]
-    assert figures == ["2", "4", "cut", "9", "2", "51", "32\u00a0%"]
+    assert figures == ["2", "cut", "4", "9", "2", "51", "32\u00a0%"]
 
 
 def test_an_endnote_shows_the_passage_in_its_text(day: Day) -> None:
@@ -246,6 +250,44 @@ def test_charts_say_in_words_what_they_draw(day: Day) -> None:
         assert (chart.findtext("title") or "") in tree.text_content()
         assert len(chart.findtext("desc") or "") > 40
         assert chart.getparent().find(".//table") is not None
+
+
+def test_judging_charts_have_their_tables() -> None:
+    """Threats, motives and forecasts are drawn, described, and set out as tables."""
+    _, tree = page(judged_day())
+    for name in ("threats", "why", "next"):
+        section = tree.get_element_by_id(name)
+        (chart,) = section.findall(".//svg[@class='chart']")
+        assert len(chart.findtext("desc") or "") > 40
+        assert (chart.findtext("title") or "") in section.text_content()
+        assert section.find(".//table") is not None
+    marks = tree.get_element_by_id("threats").findall(".//table")[-1]
+    assert "✓" in marks.text_content()
+    assert len(marks.findall(".//tbody/tr")) == 9  # eight tests and the verdict
+
+
+def test_changes_stand_in_every_rendering_with_arrow_and_reason() -> None:
+    """What changed since last time comes second, each with its arrow, in Markdown with a table."""
+    day = reread_day()
+    brief = write_brief(day)
+    assert brief.sections[1].section == "changed"
+    for text in (render_terminal(brief, day), render_markdown(brief, day)):
+        assert "▼ Worse: Liaison office line, open → cut." in text
+    assert "| Test | office closed |" in render_markdown(brief, day)
+
+
+def test_a_change_of_level_stands_in_the_chart() -> None:
+    """The week in which the level of conflict turned is marked in the drawing of the trend."""
+    text, tree = page(stepped_day())
+    assert 'class="turn"' in text
+    assert "changed its level about" in tree.get_element_by_id("trend").text_content()
+    assert 'class="turn"' not in page(judged_day())[0]
+
+
+def test_each_mark_of_the_timeline_has_a_shape_of_its_own() -> None:
+    """Without any colour the six marks of a threat can be told apart."""
+    shapes = {marker(word, 10.0, 10.0).replace(" full", "-full") for word in MARKERS}
+    assert len(shapes) == len(MARKERS)
 
 
 def test_each_state_has_a_shape_of_its_own() -> None:

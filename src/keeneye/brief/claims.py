@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from keeneye.brief.day import Citable, Day
+from keeneye.brief.grammar.kind import Part, item_of, whole_of
 from keeneye.brief.kinds import CARRIERS, KINDS, Claim, Kind
 from keeneye.brief.templates import CONDITIONS, TEMPLATES, Piece, Slot, Template, fill
 from keeneye.brief.wording import MONTHS
@@ -98,7 +99,8 @@ def carriers_of(statement: Statement, day: Day) -> dict[str, str]:
     carried = _match(Claim(statement, day, cited), template)
     ids = {id(record): key for key, record in cited.items()}
     places = {slot.name: carried.get(_place(slot)) for slot in template.slots}
-    return {name: ids[id(record)] for name, record in places.items() if id(record) in ids}
+    wholes = {name: id(whole_of(record)) for name, record in places.items()}
+    return {name: ids[whole] for name, whole in wholes.items() if whole in ids}
 
 
 def _place(slot: Slot) -> tuple[str, str]:
@@ -144,7 +146,7 @@ def _citations(claim: Claim, template: Template, carried: Carried) -> Iterator[s
     for slot in template.slots:
         record = carried[_place(slot)]
         needed |= _own_ids(KINDS[slot.kind], record, claim.day)
-        needed |= set(KINDS[slot.kind].rests_on(record, claim))
+        needed |= set(KINDS[slot.kind].rests_on(item_of(record), claim))
     given = set(claim.statement.follows_from)
     yield from (f"{missing} is not cited" for missing in sorted(needed - given))
     yield from (f"{idle} is cited but carries nothing" for idle in sorted(given - needed))
@@ -154,6 +156,8 @@ def _own_ids(kind: Kind, record: object, day: Day) -> set[str]:
     """Return the ids of a carrier: of one record, of several together, or of none."""
     if isinstance(record, Day):
         return set()
+    if isinstance(record, Part):
+        return {day.id_of(whole) for whole in record.wholes}
     together: Iterable[object] = record if isinstance(record, tuple) else (record,)
     return {day.id_of(one) for one in together if isinstance(one, Citable)}
 

@@ -6,6 +6,10 @@ from collections.abc import Sequence
 
 from keeneye.brief import rules, sentences
 from keeneye.brief.day import Day
+from keeneye.brief.judgements import outlook
+from keeneye.brief.judgements import rules as judging
+from keeneye.brief.judgements import sections as judged
+from keeneye.brief.judgements import sentences as judgements
 from keeneye.brief.sentences import Draft
 from keeneye.brief.wording import exact
 from keeneye.records import Brief, Section, Statement, format_utc
@@ -27,8 +31,9 @@ def write_brief(day: Day) -> Brief:
     Returns
     -------
     Brief
-        Sections in order: ``bottom_line``, ``did_and_said``, ``channels``, ``trend``, ``next``,
-        ``coverage``, ``may_be_wrong``; an empty one says why in its note.
+        Sections in order: ``bottom_line``, ``changed`` (where the day holds what the reader was
+        told last), ``did_and_said``, ``channels``, ``threats``, ``trend``, ``why``, ``next``,
+        ``choice_and_deal``, ``coverage``, ``may_be_wrong``; an empty one says why in its note.
 
     References
     ----------
@@ -47,12 +52,17 @@ def write_brief(day: Day) -> Brief:
     'There is nothing to judge from: 0 reports were known by 12 June 2020, 24:00 UTC.'
     """
     draft = Draft(day)
+    bottom_line = _bottom_line(draft)
     sections = (
-        _bottom_line(draft),
+        bottom_line,
+        *judged.changed_section(draft),
         _did_and_said(draft),
         _channels(draft),
-        _trend(draft),
+        judged.threats_section(draft),
+        _trend(draft, bottom_line.statements),
+        judged.why_section(draft),
         _next(draft),
+        judged.choice_section(draft),
         _coverage(draft),
         _may_be_wrong(draft),
     )
@@ -74,19 +84,35 @@ def _section(name: str, title: str, said: list[Statement], empty: str) -> Sectio
 
 
 def _bottom_line(draft: Draft) -> Section:
-    """Say what changed, how this week compares, and what the base rate says of the next weeks."""
+    """Say in two or three sentences what happened, and what may come of it."""
     day = draft.day
     if not day.coverage.n_reports:
         said = draft.say("nothing_read", [day.coverage_id], n_reports=0, asof=format_utc(day.asof))
-    elif not rules.changed_lines(day) and not rules.all_acts(day):
+    elif not rules.changed_lines(day) and not rules.all_acts(day) and not judging.moved(day):
         said = sentences.say_quiet(draft)
     else:
-        said = (
-            sentences.say_news(draft)
-            + sentences.say_weeks(draft)[:1]
-            + sentences.say_outlook(draft)[:1]
-        )
+        said = _news(draft)
+        said += sentences.say_weeks(draft)[: 2 - len(said)] if len(said) < 2 else []
+        said += _outlook(draft)
     return _section("bottom_line", "Bottom line", said, "Nothing could be said that holds.")
+
+
+def _news(draft: Draft) -> list[Statement]:
+    """Say the weightiest news: a threat that ended, and lines that changed; or else a deed."""
+    told = [i for line in rules.told_lines(draft.day) for i in rules.evidence_of(line)]
+    ended = judgements.lately_ended(draft, told)
+    said = judgements.say_ended(draft, ended[0]) if ended else []
+    if not ended or told:
+        said += sentences.say_news(draft)
+    return said
+
+
+def _outlook(draft: Draft) -> list[Statement]:
+    """Give the first forecast that is shown; without any, the base rate."""
+    first = judging.headline(draft.day)
+    if first is None:
+        return sentences.say_outlook(draft)[:1]
+    return outlook.say_forecast(draft, first)
 
 
 def _did_and_said(draft: Draft) -> Section:
@@ -113,10 +139,12 @@ def _channels(draft: Draft) -> Section:
     """Give each line's state, since when, and what it rests on."""
     day = draft.day
     said = sentences.say_lines_title(draft) if day.channels else []
-    for channel in day.channels:
-        said += _with_records(draft, sentences.say_line(draft, channel), rules.evidence_of(channel))
-        disputed = sentences.say_line_disputed(draft, channel)
-        said += _with_records(draft, disputed, rules.conflict_of(channel, day))
+    for lines in rules.alike(day):
+        evidence = [i for line in lines for i in rules.evidence_of(line)]
+        said += _with_records(draft, sentences.say_lines(draft, lines), evidence)
+        for line in lines:
+            disputed = sentences.say_line_disputed(draft, line)
+            said += _with_records(draft, disputed, rules.conflict_of(line, day))
     said = list({one.text: one for one in said}.values())  # the same evidence is shown once
     return _section("channels", "Lines of communication", said, "This desk watches no line.")
 
@@ -128,20 +156,27 @@ def _with_records(
     return said + sentences.say_records(draft, record_ids) if said else []
 
 
-def _trend(draft: Draft) -> Section:
-    """Title the chart with what it shows, and give each direction in a sentence."""
-    said = sentences.say_trend_title(draft) + sentences.say_weeks(draft)
+def _trend(draft: Draft, above: Sequence[Statement]) -> Section:
+    """Title the chart with what it shows; give each direction, its turns, and the broader trend."""
+    told = {statement.text for statement in above}
+    said = sentences.say_trend_title(draft)
+    thin = any(one.template == "trend_thin" for one in said)
+    weeks = [one for one in sentences.say_weeks(draft) if one.text not in told]
+    said += [one for one in weeks if not (thin and one.template == "conflict_thin")]
+    said += judgements.say_turns(draft) + judgements.say_decline(draft)
     empty = "Too few weeks are held to show a trend."
-    return _section("trend", "Trend", said, empty)
+    note = draft.day.judged.notes.get("trend", "" if said else empty)
+    return Section(section="trend", title="Trend", statements=tuple(said), note=note)
 
 
 def _next(draft: Draft) -> Section:
-    """Give each base rate with its interval, and what it rests on."""
-    said: list[Statement] = []
-    for number in sentences.probabilities(draft.day):
+    """Answer the desk's questions; without any, give each base rate."""
+    said = judged.forecasts_said(draft)
+    for number in sentences.probabilities(draft.day) if not said else ():
         said += sentences.say_base_rate(draft, number)
     empty = "No base rate can be given from what the desk holds."
-    return _section("next", "What comes next", said, empty)
+    note = draft.day.judged.notes.get("next", "" if said else empty)
+    return Section(section="next", title="What comes next", statements=tuple(said), note=note)
 
 
 def _coverage(draft: Draft) -> Section:
@@ -204,7 +239,8 @@ def _may_be_wrong(draft: Draft) -> Section:
             said += draft.say(
                 "unplaced", cites, **sentences.dyad_values(day, series), n_unplaced=n_unplaced
             )
-    for number in sentences.probabilities(day):
+    for number in sentences.probabilities(day) if not judging.asked(day) else ():
         said += draft.say("base_rate_alone", [number.measurement_id], measured=exact(number.name))
+    said += outlook.say_rates_alone(draft) + outlook.say_key_assumption(draft)
     empty = "Nothing is said above that could be wrong."
     return _section("may_be_wrong", "What we may be wrong about", said, empty)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
+from keeneye.brief.judgements.judged import Judged, Judgement, JudgementRecord, LastRead
 from keeneye.errors import UnknownId
 from keeneye.records import (
     Channel,
@@ -20,7 +21,30 @@ from keeneye.records import (
 
 __all__ = ["Citable", "Day"]
 
-Citable = Event | Report | Fact | Channel | DyadSeries | Measurement | Coverage
+Citable = (
+    Event
+    | Report
+    | Fact
+    | Channel
+    | DyadSeries
+    | Measurement
+    | Coverage
+    | Judgement
+    | JudgementRecord
+)
+_IDS = (
+    "correction_id",
+    "event_id",
+    "report_id",
+    "fact_id",
+    "measurement_id",
+    "record_id",
+    "forecast_id",
+    "motives_id",
+    "pressure_id",
+    "game_id",
+    "deal_id",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +81,10 @@ class Day:
         Fewest events in the weeks before for a week to be compared with them (the desk's).
     least_confidence : float
         Least confidence of the coder for an act to be shown, 0 … 1 (the desk's).
+    judged : Judged
+        Threats, turns, motives, forecasts, the choice and the deal.
+    last : LastRead or None
+        What the reader was told when last reading; None: no section says what changed since.
     version, store_digest, command : str
         The program's version, the store's digest, the command that makes this page again.
 
@@ -89,19 +117,24 @@ class Day:
     words: dict[str, tuple[float, float]] = field(default_factory=dict)
     least_events: int = 1
     least_confidence: float = 0.0
+    judged: Judged = field(default_factory=Judged)
+    last: LastRead | None = None
     version: str = ""
     store_digest: str = ""
     command: str = ""
     _index: dict[str, Citable] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        index: dict[str, Citable] = {self.coverage_id: self.coverage}
+        told = self.last.judgements if self.last else ()
+        index: dict[str, Citable] = {one.record_id: one for one in told}
+        index[self.coverage_id] = self.coverage
         index |= self.reports
         index |= self.facts
         index |= {event.event_id: event for event in self.events}
         index |= {channel.record_id: channel for channel in self.channels}
         index |= {series.record_id: series for series in self.series}
         index |= {number.measurement_id: number for number in self.measurements}
+        index |= self.judged.by_id()
         object.__setattr__(self, "_index", index)
 
     def find(self, record_id: str) -> Citable | None:
@@ -112,7 +145,7 @@ class Day:
         """Return the id under which a record is cited."""
         if isinstance(record, Coverage):
             return self.coverage_id
-        for name in ("event_id", "report_id", "fact_id", "measurement_id", "record_id"):
+        for name in _IDS:
             if hasattr(record, name):
                 return str(getattr(record, name))
         raise UnknownId(f"a {type(record).__name__} has no id")

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from keeneye.brief import rules
 from keeneye.brief.day import Citable, Day
+from keeneye.brief.judgements.notes import judgement_facts, judgement_inputs
 from keeneye.brief.texts import describe
 from keeneye.brief.wording import show_day, show_moment, show_number
 from keeneye.records import (
@@ -102,6 +103,9 @@ def complete_note(note: Note, notes: Notes) -> None:
         _report_facts(note, record, notes.day)
     elif record is notes.day.coverage:
         note.facts = _coverage_facts(notes.day)
+    else:
+        note.facts, note.caption = judgement_facts(record), "Rests on:"
+        note.listing = _listing(judgement_inputs(record), notes)
 
 
 def _listing(record_ids: tuple[str, ...] | list[str], notes: Notes) -> list[tuple[str, str]]:

@@ -8,13 +8,13 @@ record: an actor of one event and the date of another make no sentence.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
 from keeneye.brief import rules
-from keeneye.brief.day import Citable, Day
+from keeneye.brief.grammar.kind import NEVER, Claim, Kind, ids_of
+from keeneye.brief.judgements.kinds import JUDGED_CARRIERS, JUDGED_KINDS
 from keeneye.brief.wording import (
     exact,
     phrase_of,
@@ -40,84 +40,11 @@ from keeneye.records import (
     Measurement,
     Report,
     Row,
-    Statement,
     Value,
     format_utc,
 )
 
 __all__ = ["CARRIERS", "KINDS", "Claim", "Kind", "ids_of"]
-
-NEVER = float("nan")  # what no slot can hold: a value that these records do not carry
-
-
-def ids_of(records: Iterable[Any], day: Day) -> set[str]:
-    """Return the ids under which records are cited."""
-    return {day.id_of(record) for record in records}
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """A statement under check, with the records that its citations open."""
-
-    statement: Statement
-    day: Day
-    cited: Mapping[str, Citable]
-
-    def all_of(self, noun: type) -> tuple[Any, ...]:
-        """Return the cited records of one sort, in the order of citation."""
-        return tuple(record for record in self.cited.values() if isinstance(record, noun))
-
-
-def _text(value: Value) -> str:
-    """Return a value as it stands."""
-    return str(value)
-
-
-def _nothing(_record: Any, _claim: Claim) -> Iterable[str]:
-    """Name no further citation."""
-    return ()
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """One kind of slot.
-
-    Parameters
-    ----------
-    carrier : str
-        A key of `CARRIERS`.
-    reads : callable of (record, Claim) to Value
-        The one value that a record carries for this kind; None is "it has none".
-    show : callable of Value to str
-        How the value is printed.
-    rests_on : callable of (record, Claim) to ids
-        What must be cited besides the record itself.
-    clause : str
-        What is printed around the value; nothing is printed where the value is None.
-    figure : bool
-        Whether it is a number or the name of a state, which leads to its endnote.
-    """
-
-    carrier: str
-    reads: Callable[[Any, Claim], Value]
-    show: Callable[[Value], str] = _text
-    rests_on: Callable[[Any, Claim], Iterable[str]] = _nothing
-    clause: str = "{}"
-    figure: bool = False
-
-    def holds(self, value: Value, record: Any, claim: Claim) -> bool:
-        """Whether `record` carries `value`: exactly this one, and of its own type."""
-        carried = self.reads(record, claim)
-        same_type = isinstance(value, bool) == isinstance(carried, bool)
-        return same_type and value == carried
-
-    def words(self, value: Value) -> tuple[str, str, str]:
-        """Return what is printed for `value`: the words before it, itself, the words after."""
-        if value is None:
-            return "", "", ""
-        before, _, after = self.clause.partition("{}")
-        return before, self.show(value), after
-
 
 CARRIERS: dict[str, Callable[[Claim], tuple[Any, ...]]] = {
     "event": lambda claim: claim.all_of(Event),
@@ -131,7 +58,7 @@ CARRIERS: dict[str, Callable[[Claim], tuple[Any, ...]]] = {
     "channels": lambda claim: (claim.all_of(Channel),),
     "events": lambda claim: (claim.all_of(Event),),
     "reports": lambda claim: (claim.all_of(Report),),
-}
+} | JUDGED_CARRIERS
 
 
 def _report(event: Event, claim: Claim) -> Iterable[str]:
@@ -140,9 +67,12 @@ def _report(event: Event, claim: Claim) -> Iterable[str]:
     return (str(event.report_id),) if held else ()
 
 
-def _speaker(event: Event, _claim: Claim) -> Value:
-    said = event.attribution.speaker if event.attribution else ""
-    return exact(said) or None
+def _target(event: Event, claim: Claim) -> Value:
+    return exact(claim.day.actor_name(event.target_actor)) if event.target_actor else NEVER
+
+
+def _speaker(event: Event, claim: Claim) -> Value:
+    return rules.word_on(event, claim.day) or None
 
 
 def _tellings(event: Event, claim: Claim) -> Value:
@@ -171,7 +101,7 @@ def _show_copies(value: Value) -> str:
 EVENT: dict[str, Kind] = {
     "event_date": Kind("event", lambda e, _: when_of(e), show_happened),
     "source_actor": Kind("event", lambda e, c: exact(c.day.actor_name(e.source_actor)), show_actor),
-    "target_actor": Kind("event", lambda e, c: exact(c.day.actor_name(e.target_actor)), show_actor),
+    "target_actor": Kind("event", _target, show_actor),
     "phrase": Kind("event", lambda e, _: phrase_of(e)),
     "speaker": Kind("event", _speaker, show_actor, clause=", on the word of {}"),
     "tellings": Kind(
@@ -224,7 +154,7 @@ CHANNEL: dict[str, Kind] = {
     "line": Kind("channel", lambda h, _: exact(h.name)),
     "state": Kind("channel", lambda h, _: h.state, show_state, _evidence, figure=True),
     "since": Kind("channel", lambda h, _: rules.since_of(h), show_day),
-    "basis": Kind("channel", lambda h, _: now.basis if (now := rules.present(h)) else None),
+    "basis": Kind("channel", lambda h, _: _basis(h)),
     "word": Kind("channel", lambda h, c: _word_of([h], c), clause=", on the word of {}"),
     "n_otherwise": Kind(
         "channel",
@@ -264,6 +194,11 @@ def _count_all(keep: Callable[[Channel, Claim], bool]) -> Callable[[Lines, Claim
     return reads
 
 
+def _basis(line: Channel) -> Value:
+    now = rules.present(line)
+    return now.basis if now else None
+
+
 def _shared_evidence(lines: Lines, _claim: Claim) -> Iterable[str]:
     return [i for line in lines for i in rules.evidence_of(line)]
 
@@ -278,6 +213,11 @@ CHANNELS: dict[str, Kind] = {
     "shared_word": Kind("channels", _word_of, clause=", on the word of {}"),
     "n_lines": Kind("channels", _n_lines, show_number, figure=True),
     "lines": Kind("channels", lambda hs, _: exact("; ".join(h.name for h in hs))),
+    "each_state": Kind(
+        "channels", _shared(lambda h: h.state), show_state, _shared_evidence, figure=True
+    ),
+    "each_since": Kind("channels", _shared(rules.since_of), show_day),
+    "each_basis": Kind("channels", _shared(_basis)),
     "n_open": Kind(
         "channels", _count_all(lambda h, _: h.state == "open"), show_number, figure=True
     ),
@@ -395,5 +335,14 @@ DAY: dict[str, Kind] = {
 }
 
 KINDS: dict[str, Kind] = (
-    EVENT | FACT | CHANNEL | CHANNELS | SERIES | MEASUREMENT | COVERAGE | TOGETHER | DAY
+    EVENT
+    | FACT
+    | CHANNEL
+    | CHANNELS
+    | SERIES
+    | MEASUREMENT
+    | COVERAGE
+    | TOGETHER
+    | DAY
+    | JUDGED_KINDS
 )

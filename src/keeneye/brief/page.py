@@ -11,10 +11,18 @@ from keeneye.brief import rules
 from keeneye.brief.claims import carriers_of, pieces_of
 from keeneye.brief.day import Day
 from keeneye.brief.endnotes import Notes, complete_note
+from keeneye.brief.grammar.template import Piece
+from keeneye.brief.judgements.charts import (
+    MARKERS,
+    draw_forecasts,
+    draw_motives,
+    draw_threats,
+    marker,
+)
+from keeneye.brief.judgements.tables import judged_grids
 from keeneye.brief.kinds import KINDS
 from keeneye.brief.sentences import weekly
 from keeneye.brief.svg import STATES, bar, draw_channels, draw_trend
-from keeneye.brief.templates import Piece
 from keeneye.brief.texts import cut_in_words, items_of, refused_line, title_of
 from keeneye.brief.wording import show_day, visible
 from keeneye.records import (
@@ -113,13 +121,15 @@ def _template() -> Any:
 def _section(section: Section, brief: Brief, notes: Notes) -> dict[str, Any]:
     """Return what the template needs of one section."""
     day, title = notes.day, title_of(section)
-    drawn = {"channels": draw_channels, "trend": _draw_trend}.get(section.section)
+    drawn = _CHARTS.get(section.section)
+    legend = _LEGENDS.get(section.section)
     return {
         "name": section.section,
         "title": section.title,
         "finding": _pieces(title, notes) if title else [],
         "chart": drawn(day, title.text) if drawn and title else "",
-        "legend": _legend() if section.section == "channels" and day.channels else [],
+        "legend": legend() if legend and drawn and title else [],
+        "grids": judged_grids(section.section, day),
         "weeks": _weeks(day) if section.section == "trend" else {},
         "strips": _strips(day) if section.section == "channels" else [],
         "items": [_item(sentence, evidence, notes) for sentence, evidence in items_of(section)],
@@ -167,9 +177,42 @@ def _draw_trend(day: Day, title: str) -> str:
     return draw_trend(day, weekly(day), title)
 
 
-def _legend() -> list[tuple[str, str]]:
+def _states() -> list[tuple[str, str]]:
     """Return each state's shape and word."""
     return [(bar(state, (0.0, 1.0), 36.0), state.replace("_", " ")) for state in STATES]
+
+
+def _markers() -> list[tuple[str, str]]:
+    """Return the shape and word of what happens to threats."""
+    return [(marker(word, 18.0, 7.0), word) for word in MARKERS]
+
+
+def _bars() -> list[tuple[str, str]]:
+    """Return the shape and word of the lines that stand for motives."""
+    lines = (
+        ("bounds", "hard bounds"),
+        ("band", "nine draws of ten"),
+        ("then", "bounds a month before"),
+    )
+    return [(f'<path class="{style}" d="M0 7H36"/>', word) for style, word in lines]
+
+
+def _dots() -> list[tuple[str, str]]:
+    """Return the shape and word of what stands for a forecast."""
+    dots = ((" full", "a model speaks"), ("", "the base rate speaks"))
+    shapes = [(f'<circle class="mark{s}" cx="18" cy="7" r="4.5"/>', word) for s, word in dots]
+    return [*shapes, ('<path class="rate" d="M18 0v14"/>', "base rate"),
+            ('<path class="bounds" d="M0 7H36"/>', "interval")]  # fmt: skip
+
+
+_CHARTS = {
+    "channels": draw_channels,
+    "trend": _draw_trend,
+    "threats": draw_threats,
+    "why": draw_motives,
+    "next": draw_forecasts,
+}
+_LEGENDS = {"channels": _states, "threats": _markers, "why": _bars, "next": _dots}
 
 
 def _strips(day: Day) -> list[dict[str, Any]]:

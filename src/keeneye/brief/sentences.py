@@ -34,6 +34,7 @@ __all__ = [
     "say_evidence",
     "say_line",
     "say_line_disputed",
+    "say_lines",
     "say_lines_title",
     "say_news",
     "say_outlook",
@@ -97,7 +98,7 @@ def say_quiet(draft: Draft) -> list[Statement]:
 
 def say_news(draft: Draft) -> list[Statement]:
     """Say which lines changed their state lately, cut ones first; or else the leading deed."""
-    changed = rules.changed_lines(draft.day)
+    changed = rules.told_lines(draft.day)
     if not changed:
         deed = rules.leading_deed(draft.day)
         return say_act(draft, deed) if deed else say_lines_unchanged(draft)
@@ -126,7 +127,7 @@ def say_lines_changed(draft: Draft, channel: Channel) -> list[Statement]:
 def say_lines_unchanged(draft: Draft) -> list[Statement]:
     """Say that no line changed its state."""
     day = draft.day
-    if not day.channels:
+    if not day.channels or rules.changed_lines(day):
         return []
     return draft.say(
         "lines_unchanged",
@@ -210,12 +211,11 @@ def say_act(draft: Draft, event: Event) -> list[Statement]:
     day = draft.day
     same = rules.same_acts(event, day)
     told = len({e.report_id or e.event_id for e in same})
-    speaker = exact(event.attribution.speaker) if event.attribution else ""
     return draft.say(
         "act" if event.target_actor else "act_alone",
         [event.event_id, *(e.event_id for e in same)],
         **act_values(day, event),
-        speaker=speaker or None,
+        speaker=rules.word_on(event, day) or None,
         tellings=told if told > 1 else None,
     )
 
@@ -271,6 +271,24 @@ def say_line(draft: Draft, channel: Channel) -> list[Statement]:
         since=now.start.isoformat(),
         basis=now.basis,
         word=rules.word_of(now.evidence, draft.day) or None,
+    )
+
+
+def say_lines(draft: Draft, lines: Sequence[Channel]) -> list[Statement]:
+    """Give the state that several lines are in since one day, on one basis and one word."""
+    first = lines[0]
+    now = rules.present(first)
+    if len(lines) == 1 or now is None:
+        return say_line(draft, first)
+    evidence = [i for line in lines for i in rules.evidence_of(line)]
+    return draft.say(
+        "lines",
+        [*(line.record_id for line in lines), *evidence],
+        lines=exact("; ".join(line.name for line in lines)),
+        each_state=first.state,
+        each_since=now.start.isoformat(),
+        each_basis=now.basis,
+        shared_word=rules.word_of(evidence, draft.day) or None,
     )
 
 

@@ -15,7 +15,7 @@ from keeneye.brief.day import Day
 from keeneye.brief.wording import MONTHS, show_number, visible
 from keeneye.records import Channel, DyadSeries
 
-__all__ = ["STATES", "draw_channels", "draw_trend"]
+__all__ = ["STATES", "WIDTH", "bar", "draw_channels", "draw_trend", "frame", "months", "text"]
 
 STATES = ("open", "cut", "unanswered", "not_tried", "fault", "unknown")
 WIDTH = 380
@@ -25,14 +25,14 @@ _PLOT = (26, 12, 110, 26)  # left, top, right and bottom margins of the trend
 _HEIGHT = 210
 
 
-def _text(x: float, y: float, words: str, style: str = "", anchor: str = "start") -> str:
+def text(x: float, y: float, words: str, style: str = "", anchor: str = "start") -> str:
     """Return a text element, escaped."""
     named = f' class="{style}"' if style else ""
     shown = escape(visible(words))
     return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"{named}>{shown}</text>'
 
 
-def _frame(name: str, height: int, words: tuple[str, str], parts: Sequence[str]) -> str:
+def frame(name: str, height: int, words: tuple[str, str], parts: Sequence[str]) -> str:
     """Return the whole drawing with its title and description."""
     title, description = (escape(visible(part)) for part in words)
     return (
@@ -66,8 +66,8 @@ def draw_channels(day: Day, title: str) -> str:
     words = "; ".join(_describe(channel, day) for channel in day.channels)
     days = [start + timedelta(days=n) for n in range(rules.STRIP_DAYS)]
     firsts = [(one, _x(one, start)) for one in days if one.day == 1]
-    axis = _months(firsts, WIDTH, foot + 14)
-    return _frame("chart-channels", foot + 20, (title, words), [*rows, *axis])
+    axis = months(firsts, WIDTH, foot + 14)
+    return frame("chart-channels", foot + 20, (title, words), [*rows, *axis])
 
 
 def _x(day: date, start: date) -> float:
@@ -90,8 +90,8 @@ def _row(channel: Channel, day: Day, n: int) -> str:
         bar(run, (_x(first, start), top + 20), _x(end, start) - _x(first, start))
         for first, end, run in rules.segments(channel, day.last_day)
     ]
-    name = _text(0, top + 13, channel.name, "name")
-    return name + _text(WIDTH, top + 13, state, "state", "end") + "".join(bars)
+    name = text(0, top + 13, channel.name, "name")
+    return name + text(WIDTH, top + 13, state, "state", "end") + "".join(bars)
 
 
 def bar(state: str, corner: tuple[float, float], width: float) -> str:
@@ -125,7 +125,7 @@ def _crosses(x: float, y: float, width: float) -> str:
     return f'<path class="strokes" d="{"".join(strokes)}"/>'
 
 
-def _months(places: Sequence[tuple[date, float]], end: float, y: float) -> list[str]:
+def months(places: Sequence[tuple[date, float]], end: float, y: float) -> list[str]:
     """Label months where there is room before `end`; a January, which names its year, first."""
     shown: list[tuple[float, float]] = []
     labels: list[tuple[float, str]] = []
@@ -136,7 +136,7 @@ def _months(places: Sequence[tuple[date, float]], end: float, y: float) -> list[
         if free and x + room <= end:
             shown.append((x, x + room))
             labels.append((x, name))
-    return [_text(x, y, name, "axis") for x, name in sorted(labels)]
+    return [text(x, y, name, "axis") for x, name in sorted(labels)]
 
 
 def draw_trend(day: Day, series: Sequence[DyadSeries], title: str) -> str:
@@ -162,11 +162,39 @@ def draw_trend(day: Day, series: Sequence[DyadSeries], title: str) -> str:
     highest = max(week.conflict for one in drawn for week in one.periods[-rules.TREND_WEEKS :])
     top = _round_up(highest)
     ends = _label_heights([_y(one.periods[-1].conflict, top) for one in drawn])
-    parts = [*_grid(top), *_trend_months(drawn[0], weeks)]
+    starts = [week.period_start for week in drawn[0].periods[-weeks:]]
+    places = [_week_x(n, weeks) for n in range(len(starts))]
+    turns = _turn_marks(day, starts, places, _y(0, top))
+    parts = [*_grid(top), *_trend_months(drawn[0], weeks), *turns]
     for style, one, height in zip(("first", "second"), drawn, ends, strict=False):
         parts += [_line(one, (weeks, top), style), *_label(one, day, style, height)]
     words = "; ".join(_describe_series(one, day) for one in drawn)
-    return _frame("chart-trend", _HEIGHT, (title, words), parts)
+    return frame("chart-trend", _HEIGHT, (title, words), parts)
+
+
+def _turn_marks(day: Day, places: Sequence[date], x_of: Sequence[float], foot: float) -> list[str]:
+    """Mark each change of level on a chart by week: an upright line, its interval a bar below.
+
+    Parameters
+    ----------
+    day : Day
+    places, x_of : sequences
+        First day of each week shown, and where it lies.
+    foot : float
+        The height of the scale's zero.
+    """
+    parts: list[str] = []
+    where = dict(zip(places, x_of, strict=True))
+    for turns in day.judged.turns:
+        for change in turns.changes:
+            if change.change_date not in where:
+                continue
+            x = where[change.change_date]
+            low = where.get(change.low_date, x_of[0])
+            high = where.get(change.high_date, x_of[-1])
+            parts.append(f'<path class="turn" d="M{x:.1f} 8V{foot:.1f}"/>')
+            parts.append(f'<path class="turn interval" d="M{low:.1f} {foot + 3:.1f}H{high:.1f}"/>')
+    return parts
 
 
 def _round_up(highest: int) -> int:
@@ -199,7 +227,7 @@ def _grid(top: int) -> list[str]:
         parts.append(
             f'<line class="grid" x1="{left}" y1="{y:.1f}" x2="{WIDTH - right}" y2="{y:.1f}"/>'
         )
-        parts.append(_text(left - 6, y + 4, show_number(count), "axis", "end"))
+        parts.append(text(left - 6, y + 4, show_number(count), "axis", "end"))
     return parts
 
 
@@ -207,7 +235,7 @@ def _trend_months(series: DyadSeries, weeks: int) -> list[str]:
     """Label months under the weeks."""
     starts = [week.period_start for week in series.periods[-weeks:]]
     firsts = [(start, _week_x(n, weeks)) for n, start in enumerate(starts) if start.day <= 7]
-    return _months(firsts, WIDTH - _PLOT[2] + 20, _HEIGHT - 8)
+    return months(firsts, WIDTH - _PLOT[2] + 20, _HEIGHT - 8)
 
 
 def _line(series: DyadSeries, scale: tuple[int, int], style: str) -> str:
@@ -237,8 +265,8 @@ def _label(series: DyadSeries, day: Day, style: str, height: float) -> list[str]
     x = WIDTH - _PLOT[2] + 10
     dyad = series.dyad
     return [
-        _text(x, height, day.actor_name(dyad.source_actor), f"label {style}"),
-        _text(x, height + 13, f"→ {day.actor_name(dyad.target_actor)}", f"label {style}"),
+        text(x, height, day.actor_name(dyad.source_actor), f"label {style}"),
+        text(x, height + 13, f"→ {day.actor_name(dyad.target_actor)}", f"label {style}"),
     ]
 
 

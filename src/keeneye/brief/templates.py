@@ -9,62 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from string import Formatter
-from typing import Literal
 
 from keeneye.brief import rules
+from keeneye.brief.grammar.template import Piece, Slot, Template
+from keeneye.brief.judgements.templates import JUDGED_CONDITIONS, JUDGED_TEMPLATES
 from keeneye.brief.kinds import KINDS, Claim
 from keeneye.records import DyadSeries, Event, Span, Value
 
 __all__ = ["TEMPLATES", "Piece", "Slot", "Template", "fill"]
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """A place in a template: its kind, its group, and the name its value stands under."""
-
-    kind: str
-    group: str
-
-    @property
-    def name(self) -> str:
-        """The key of the value."""
-        return f"{self.kind}_{self.group}" if self.group else self.kind
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A run of a sentence: fixed words (`slot` is None), a value in words, or what frames it."""
-
-    words: str
-    slot: Slot | None = None
-    frame: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Template:
-    """One sentence with slots.
-
-    `role` says how it is set: a sentence, the evidence of the sentence before it, or the title
-    of a chart.
-    """
-
-    wording: str
-    role: Literal["sentence", "evidence", "title"] = "sentence"
-    conditions: tuple[str, ...] = ()
-
-    def parts(self) -> list[tuple[str, Slot | None]]:
-        """Return fixed words, each with the slot that follows it."""
-        return [
-            (fixed, None if kind is None else Slot(kind, group or ""))
-            for fixed, kind, group, _ in Formatter().parse(self.wording)
-        ]
-
-    @property
-    def slots(self) -> tuple[Slot, ...]:
-        """The slots, in order."""
-        return tuple(slot for _, slot in self.parts() if slot)
 
 
 def fill(template: Template, values: Mapping[str, Value]) -> tuple[Piece, ...]:
@@ -128,7 +80,6 @@ CONDITIONS: dict[str, Callable[[Claim], bool]] = {
     "forgotten": lambda claim: all(
         isinstance(e.evidence, Span) and not e.evidence.text for e in claim.all_of(Event)
     ),
-    "has_target": lambda claim: all(e.target_actor for e in claim.all_of(Event)),
     "no_target": lambda claim: not any(e.target_actor for e in claim.all_of(Event)),
     "no_line_changed": lambda claim: not rules.changed_lines(claim.day),
     "no_act": lambda claim: not rules.all_acts(claim.day),
@@ -138,7 +89,7 @@ CONDITIONS: dict[str, Callable[[Claim], bool]] = {
         not any(rules.thin(s, claim.day.least_events) for s in claim.all_of(DyadSeries))
     ),
     "least_sure": _least_sure,
-}
+} | JUDGED_CONDITIONS
 
 TEMPLATES: dict[str, Template] = {
     # the bottom line
@@ -151,8 +102,8 @@ TEMPLATES: dict[str, Template] = {
         conditions=("no_line_changed", "no_act"),
     ),
     "lines_changed": Template(
-        "Since {shared_since}, {n_lines} [line|lines] of {n_watched} [has|have] been "
-        "{shared_state}{shared_word}: {lines}."
+        "{n_lines} [line has|lines have] been {shared_state} since {shared_since}, of {n_watched} "
+        "watched{shared_word}: {lines}."
     ),
     "lines_unchanged": Template(
         "No watched line changed its state since {recent_from}: of {n_watched} lines, {n_open} "
@@ -175,10 +126,7 @@ TEMPLATES: dict[str, Template] = {
         "By base rate alone, the probability of {measured} is {probability}."
     ),
     # what they did and said
-    "act": Template(
-        "{event_date}, {source_actor} {phrase} {target_actor}{speaker}{tellings}.",
-        conditions=("has_target",),
-    ),
+    "act": Template("{event_date}, {source_actor} {phrase} {target_actor}{speaker}{tellings}."),
     "act_alone": Template(
         "{event_date}, {source_actor} {phrase}{speaker}{tellings}.", conditions=("no_target",)
     ),
@@ -218,6 +166,7 @@ TEMPLATES: dict[str, Template] = {
         role="title",
     ),
     "line": Template("{line}: {state} since {since} ({basis}){word}."),
+    "lines": Template("{lines}: {each_state} since {each_since} ({each_basis}){shared_word}."),
     "line_unknown": Template("{line}: {state}; no evidence of its state is held."),
     "line_disputed": Template("{line}: {n_otherwise} [record says|records say] otherwise."),
     "recorded": Template(
@@ -226,8 +175,8 @@ TEMPLATES: dict[str, Template] = {
     ),
     # the trend
     "trend_title": Template(
-        "Conflict by {dyad_source:a} toward {dyad_target:a} is {relation:a} its median week, and "
-        "by {dyad_source:b} toward {dyad_target:b} {relation:b}",
+        "Conflict by {dyad_source:a} toward {dyad_target:a} is {relation:a} its median week; by "
+        "{dyad_source:b} toward {dyad_target:b}, {relation:b} its own",
         role="title",
         conditions=("comparable",),
     ),
@@ -269,18 +218,18 @@ TEMPLATES: dict[str, Template] = {
     ),
     # what we may be wrong about
     "summaries": Template(
-        "Of the reports behind the acts above, {n_read} in all, {n_summaries} "
-        "[is our summary|are our summaries], not the outlet’s words."
+        "{n_summaries} of the {n_read} [report|reports] behind the acts above [is|are] told in our "
+        "summary, not in the outlet’s words."
     ),
     "reconstructed": Template(
-        "Of the reports behind the acts above, {n_read} in all, {n_unobserved} [is|are] dated by "
+        "{n_unobserved} of the {n_read} [report|reports] behind the acts above [is|are] dated by "
         "the day of publication or by a rule, not seen by us on the day: so far this page is "
         "reconstructed."
     ),
     "least_sure": Template(
         "{event_date}, {source_actor} {phrase} {target_actor}: of the acts above, the coder is "
         "least sure of this one ({confidence}).",
-        conditions=("has_target", "least_sure"),
+        conditions=("least_sure",),
     ),
     "least_sure_alone": Template(
         "{event_date}, {source_actor} {phrase}: of the acts above, the coder is least sure of "
@@ -295,4 +244,4 @@ TEMPLATES: dict[str, Template] = {
         "The figure for {measured} knows only how often such things happened before; nothing "
         "said or done lately moves it."
     ),
-}
+} | JUDGED_TEMPLATES

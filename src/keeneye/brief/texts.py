@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from keeneye.brief import rules
 from keeneye.brief.day import Citable, Day
+from keeneye.brief.judgements.notes import judgement_title
+from keeneye.brief.judgements.tables import Grid, judged_grids
 from keeneye.brief.sentences import weekly
 from keeneye.brief.templates import TEMPLATES
 from keeneye.brief.wording import (
@@ -117,7 +119,8 @@ def describe(record: Citable | None, day: Day) -> str:
         return f"Events by {record.by}: {actors[0]} toward {actors[1]}"
     if isinstance(record, Measurement):
         return f"Measurement: {record.name}"
-    return "What was read" if isinstance(record, Coverage) else "A record that is not here"
+    judged = judgement_title(record)
+    return judged or ("What was read" if isinstance(record, Coverage) else "A record not held here")
 
 
 # terminal
@@ -284,6 +287,7 @@ def render_markdown(brief: Brief, day: Day) -> str:
         for sentence, evidence in items_of(section):
             blocks.append(_mark(sentence.text) + _footnote(sentence.follows_from, notes))
             blocks += [f"> {_mark(shown.text)}" for shown in evidence]
+        blocks += [_table(grid) for grid in judged_grids(section.section, day)]
         blocks += [_mark(section.note)] if section.note else []
         if section.section == "may_be_wrong":
             blocks += [_mark(line) for line in refused_line(brief)]
@@ -298,6 +302,13 @@ def _fenced(lines: Sequence[str]) -> str:
     longest = max((len(run) for run in re.findall("`+", text)), default=0)
     fence = "`" * max(3, longest + 1)
     return f"{fence}text\n{text}\n{fence}"
+
+
+def _table(grid: Grid) -> str:
+    """Return a table with its caption above it."""
+    lines = [grid.heads, tuple("---" for _ in grid.heads), *grid.rows]
+    cells = [[cell if n == 1 else _mark(cell) for cell in line] for n, line in enumerate(lines)]
+    return _mark(grid.caption) + "\n\n" + "\n".join(f"| {' | '.join(line)} |" for line in cells)
 
 
 def _mark(text: str) -> str:

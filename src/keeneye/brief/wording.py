@@ -18,15 +18,20 @@ __all__ = [
     "exact",
     "phrase_of",
     "phrase_table",
+    "pronouns",
     "show_actor",
+    "show_chance",
     "show_confidence",
     "show_day",
+    "show_gap",
     "show_happened",
     "show_known",
     "show_likelihood",
     "show_moment",
     "show_number",
     "show_percent",
+    "show_sentence",
+    "show_signed",
     "show_state",
     "visible",
     "when_of",
@@ -123,7 +128,9 @@ def show_actor(value: Value) -> str:
     """
     name = str(value)
     ends: list[str] = phrase_table()["names"]["with_article"]
-    return f"the {name}" if name.rsplit(" ", maxsplit=1)[-1] in ends else name
+    possessed = "’s " in name or "'s " in name or name.startswith("the ")
+    takes = name.rsplit(" ", maxsplit=1)[-1] in ends and not possessed
+    return f"the {name}" if takes else name
 
 
 def show_state(value: Value) -> str:
@@ -220,6 +227,56 @@ def show_likelihood(value: Value) -> str:
     return f"has {word}" if " no " in word else f"has a {word}"
 
 
+def show_chance(value: Value) -> str:
+    """Write a word of probability before what may happen.
+
+    Examples
+    --------
+    >>> show_chance("unlikely"), show_chance("almost no chance"), show_chance("even chance")
+    ('it is unlikely', 'there is almost no chance', 'there is an even chance')
+    """
+    word = str(value)
+    if not word.endswith("chance"):
+        return f"it is {word}"
+    article = "" if " no " in word else "an " if word[0] in "aeiou" else "a "
+    return f"there is {article}{word}"
+
+
+def show_gap(value: Value) -> str:
+    """Write how many days something came after another.
+
+    Examples
+    --------
+    >>> show_gap(0), show_gap(1), show_gap(12)
+    ('the same day', '1 day after', '12 days after')
+    """
+    days = int(value or 0)
+    return f"{days} day{'' if days == 1 else 's'} after" if days else "the same day"
+
+
+def show_sentence(value: Value) -> str:
+    """Write a name as it stands at the beginning of a sentence.
+
+    Examples
+    --------
+    >>> show_sentence("liaison office closed")
+    'Liaison office closed'
+    """
+    words = str(value)
+    return words[:1].upper() + words[1:]
+
+
+def show_signed(value: Value) -> str:
+    """Write a number around 0 with its sign, to two decimals.
+
+    Examples
+    --------
+    >>> show_signed(0.155), show_signed(-0.057)
+    ('+0.15', '−0.06')
+    """
+    return f"{float(value or 0.0):+.2f}".replace("-", "−")
+
+
 def word_for(probability: float, words: Mapping[str, tuple[float, float]]) -> str | None:
     """Return the word of probability of the number as it is printed, in whole percent.
 
@@ -243,6 +300,12 @@ def phrase_table() -> dict[str, Any]:
     """Return the table of phrases: ``frames``, ``speech`` and ``root``, as the file has them."""
     data = files("keeneye.brief").joinpath("data/phrases.toml")
     return tomllib.loads(data.read_text(encoding="utf-8"))
+
+
+@cache
+def pronouns() -> frozenset[str]:
+    """Return the words that stand for a name without naming anybody, in small letters."""
+    return frozenset(phrase_table()["names"]["pronouns"])
 
 
 def phrase_of(event: Event) -> str:

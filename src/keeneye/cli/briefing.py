@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 import click
 
 from keeneye.cli.options import Door, shared
-from keeneye.cli.output import program, progress_line, say
+from keeneye.cli.output import program, progress_line, say, visible
 
 if TYPE_CHECKING:
+    from keeneye.brief import LastRead
     from keeneye.desk import Desk
     from keeneye.watch import Written
 
@@ -77,10 +78,34 @@ def _next_steps(desk: Desk, asof: date, first_id: str) -> list[tuple[str, str]]:
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write Markdown.",
 )
+@click.option(
+    "--since-last",
+    is_flag=True,
+    help="Say first which judgements changed since you last read; one line if none did.",
+)
+@click.option(
+    "--cursor",
+    "cursor_path",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Your own file of what you read last, with --since-last.  [default: beside the "
+    "store, NAME.read.json]",
+)
 @shared()  # fmt: skip
-def brief(door: Door, html_path: Path | None, markdown_path: Path | None) -> None:
+def brief(
+    door: Door,
+    html_path: Path | None,
+    markdown_path: Path | None,
+    since_last: bool,
+    cursor_path: Path | None,
+) -> None:
     """Write the brief as of a day: on the terminal, as a page, as Markdown or as JSON."""
-    written = _write(door, door.desk())
+    from keeneye.watch import keep_cursor, read_cursor
+
+    desk = door.desk()
+    cursor = (
+        (cursor_path or Path(door.store_path).with_suffix(".read.json")) if since_last else None
+    )
+    written = _write(door, desk, read_cursor(cursor, desk) if cursor else None)
     if html_path:
         html_path.write_text(written.html(), encoding="utf-8")
     if markdown_path:
@@ -88,13 +113,16 @@ def brief(door: Door, html_path: Path | None, markdown_path: Path | None) -> Non
     if door.as_json:
         say(written.json())
     elif not (html_path or markdown_path):
-        say(written.terminal())
+        say(visible(written.unchanged()) or written.terminal())
+    if cursor:
+        keep_cursor(cursor, written.read())
 
 
-def _write(door: Door, desk: Desk) -> Written:
+def _write(door: Door, desk: Desk, last: LastRead | None = None) -> Written:
     """Write the brief of the cut."""
     from keeneye.watch import write
 
     command = f"keeneye brief --desk {desk.name} --asof {door.asof:%Y-%m-%dT%H:%M:%SZ}"
     with door.store().read() as view:
-        return write(door.history(view, desk), desk, store_digest=view.digest(), command=command)
+        history, digest = door.history(view, desk), view.digest()
+        return write(history, desk, last=last, store_digest=digest, command=command)

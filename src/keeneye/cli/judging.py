@@ -22,14 +22,17 @@ __all__ = ["deal", "forecast", "game", "motives", "pressure", "settle", "track"]
 def forecast(door: Door, record: bool) -> None:
     """Answer the desk's questions, each beside its base rate; words by ICD 203.
 
-    Where no skill was shown over the base rate, the base rate is the forecast.
+    Where no skill was shown over the base rate, the base rate is the forecast. What is not recorded
+    carries the cut as its moment, so that its id opens by asking again.
     """
     from keeneye.forecast import append_entry, forecast_document, printed
     from keeneye.watch import ask_questions, words_of
 
     desk = door.desk()
     with door.store().read() as view:
-        found = ask_questions(door.history(view, desk), desk, door.now())
+        history = door.history(view, desk)
+        issued_at = door.now() if record else history.asof.replace(microsecond=0)
+        found = ask_questions(history, desk, issued_at)
     if record:
         for said in found:
             append_entry(_track(door), said, said.forecast_id, written_at=door.now())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -99,13 +100,17 @@ def explain(door: Door, record_id: str, recompute: bool) -> None:
     """Open an id to its evidence, method, version and inputs.
 
     Any id that Keeneye prints opens: reports, events, refusals, corrections, desk facts, numbers,
-    channels, series and the sentences of a brief.
+    channels, series, the sentences of a brief, and every judgement: threats, verdicts, statements,
+    forecasts, motives, pressure, changes of level, the choice and the deal.
     """
+    from keeneye.forecast import track_path
     from keeneye.watch import explain as explain_record
 
-    desk = door.desk()
+    desk, track = door.desk(), track_path(Path(door.store_path))
     with door.store().read() as view:
-        found = explain_record(record_id, view, desk, asof=door.asof, recompute=recompute)
+        found = explain_record(
+            record_id, view, desk, asof=door.asof, recompute=recompute, track=track
+        )
     if door.as_json:
         say_json(found)
         return

@@ -130,11 +130,11 @@ def _turn_document(turn: Turn) -> dict[str, object]:
 
 def _ledger(door: Door) -> Ledger:
     """Read the ledger of the cut."""
-    from keeneye.signals import read_ledger
+    from keeneye.watch import see_ledger
 
     desk = door.desk()
     with door.store().read() as view:
-        return read_ledger(door.history(view, desk), desk)
+        return see_ledger(door.history(view, desk), desk)
 
 
 @click.command(epilog="Example: keeneye threats --asof 2020-06-17 --json")

@@ -8,8 +8,17 @@ from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any, Literal
 
 from keeneye.errors import UnknownId
-from keeneye.records import Dyad, Event, OutletCoverage, Report, require, require_utc
-from keeneye.store.columns import event_of, report_of, rows_of
+from keeneye.records import (
+    Correction,
+    Dyad,
+    Event,
+    OutletCoverage,
+    Report,
+    format_utc,
+    require,
+    require_utc,
+)
+from keeneye.store.columns import correction_of, event_of, report_of, rows_of
 from keeneye.store.schema import statement
 
 if TYPE_CHECKING:
@@ -89,6 +98,20 @@ class History:
         self._connection = connection
         self.asof = asof
         self.coders = tuple(coders)
+
+    def at(self, asof: datetime) -> History:
+        """Return the history of the same store and coders as of an earlier moment.
+
+        Raises
+        ------
+        BadRecord
+            If `asof` is no aware UTC time, or later than this history's: nothing looks ahead.
+        """
+        earlier = History(self._connection, asof, self.coders)
+        known = asof <= self.asof
+        expected = f"{format_utc(self.asof)} or earlier"
+        require(known, f"asof {format_utc(asof)}", where="asof", expected=expected)
+        return earlier
 
     def events(self, counted: bool | None = None) -> pyarrow.Table:
         """Return the shown events as a table, by event_date, known_at and id.
@@ -208,6 +231,14 @@ class History:
             If it is not stored, or was not known at `asof`.
         """
         return event_of(self._known("find_known_event", event_id))
+
+    def find_corrections(self) -> list[Correction]:
+        """Return the analysts' corrections that stood, the last on each event, by known_at."""
+        found = []
+        for row in self._rows("find_corrections"):
+            new_id = row["replacement_id"]
+            found.append(correction_of(row, self.find_event(new_id) if new_id else None))
+        return found
 
     def find_report(self, report_id: str) -> Report:
         """Return a known report.

@@ -15,9 +15,10 @@ from keeneye.watch.judge import (
     weigh_motives,
     weigh_pressure,
 )
+from keeneye.watch.judgements import see_ledger
 from keeneye.watch.opened import OpenStore, open_store
 from keeneye.watch.recode import Recoded, recode
-from keeneye.watch.writing import Written, write, write_table
+from keeneye.watch.writing import Written, keep_cursor, read_cursor, write, write_table
 
 __all__ = [
     "Counts",
@@ -35,9 +36,12 @@ __all__ = [
     "evaluate",
     "explain",
     "ingest",
+    "keep_cursor",
     "open_store",
     "plan",
+    "read_cursor",
     "recode",
+    "see_ledger",
     "settle_due",
     "weigh_choice",
     "weigh_deals",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from keeneye import __version__
-from keeneye.brief import Day
+from keeneye.brief import Day, Judged, LastRead
 from keeneye.desk import Desk
 from keeneye.dyads import conflict_level, count_series, usual_conflict
 from keeneye.forecast import read_questions, window_base_rate
@@ -24,14 +24,35 @@ from keeneye.records import (
 )
 from keeneye.signals import rank_of, read_channels
 from keeneye.store import History
+from keeneye.watch.judgements import judge_day, records_behind
 
 __all__ = ["assess", "words_of"]
 
 TREND_WEEKS = 52
 
 
-def assess(history: History, desk: Desk, *, store_digest: str = "", command: str = "") -> Day:
+def assess(
+    history: History,
+    desk: Desk,
+    *,
+    judged: bool = False,
+    last: LastRead | None = None,
+    store_digest: str = "",
+    command: str = "",
+) -> Day:
     """Gather all that a brief of this day may see.
+
+    Parameters
+    ----------
+    history : History
+    desk : Desk
+    judged : bool
+        Whether threats, motives, questions, the choice and the deal are judged too: that takes
+        seconds, and lines, counts and rates do not need it.
+    last : LastRead, optional
+        What the reader was told when last reading.
+    store_digest, command : str
+        Printed at the foot.
 
     Returns
     -------
@@ -45,10 +66,12 @@ def assess(history: History, desk: Desk, *, store_digest: str = "", command: str
     everything = history.find_events(until=last_day + timedelta(days=1))
     channels = read_channels(desk, everything, asof)
     series = _weekly(history, desk)
-    cited = _cited(everything, channels, series, recent_from)
+    judgements = judge_day(history, desk, channels, series) if judged else Judged()
+    behind = records_behind(judgements, last_day)
+    cited = _cited(everything, channels, series, (recent_from, behind))
     facts = _facts(desk, channels, asof)
     launches = _launch_rate(desk, asof)
-    reports = _reports(history, cited)
+    reports = _reports(history, cited, behind)
     return Day(
         desk_name=desk.name,
         desk_title=desk.title,
@@ -60,7 +83,7 @@ def assess(history: History, desk: Desk, *, store_digest: str = "", command: str
         focus=desk.dyads,
         events=cited,
         reports=reports,
-        facts=facts | _inputs(desk, launches),
+        facts=facts | _inputs(desk, {i for number in launches for i in number.inputs} | behind),
         channels=channels,
         series=series,
         measurements=(*_levels(series), *launches),
@@ -70,6 +93,8 @@ def assess(history: History, desk: Desk, *, store_digest: str = "", command: str
         words=words_of(desk),
         least_events=round(desk.likely("trend.least_events")),
         least_confidence=desk.likely("brief.least_confidence"),
+        judged=judgements,
+        last=last,
         version=__version__,
         store_digest=store_digest,
         command=command,
@@ -144,18 +169,21 @@ def _cited(
     known: Iterable[Event],
     channels: Iterable[Channel],
     series: Iterable[DyadSeries],
-    recent_from: date,
+    wanted: tuple[date, set[str]],
 ) -> tuple[Event, ...]:
-    """Keep the events that are news, and those that a channel or a series rests on."""
-    needed = {e for s in series for p in s.periods for e in p.event_ids}
+    """Keep the events that are news, and those that a line, a series or a judgement rests on."""
+    recent_from, behind = wanted
+    needed = set(behind)
+    needed |= {e for s in series for p in s.periods for e in p.event_ids}
     needed |= {e for c in channels for i in c.intervals for e in (*i.evidence, *i.conflict)}
     kept = [e for e in known if e.event_id in needed or e.event_date_end > recent_from]
     return tuple(sorted(kept, key=lambda e: (e.known_at, e.event_date, e.event_id)))
 
 
-def _reports(history: History, events: Iterable[Event]) -> dict[str, Report]:
-    """Open the reports that events stand in."""
+def _reports(history: History, events: Iterable[Event], behind: set[str]) -> dict[str, Report]:
+    """Open the reports that events stand in, and those that judgements rest on."""
     ids = {e.report_id for e in events if e.report_id is not None}
+    ids |= {record_id for record_id in behind if record_id.startswith("r-")}
     return {r: history.find_report(r) for r in sorted(ids)}
 
 
@@ -166,9 +194,8 @@ def _facts(desk: Desk, channels: Iterable[Channel], asof: datetime) -> dict[str,
     return {f.fact_id: f for f in rows if f.fact_id in needed and f.known_at <= asof}
 
 
-def _inputs(desk: Desk, numbers: Iterable[Measurement]) -> dict[str, Fact]:
-    """Open the desk facts that numbers rest on."""
-    needed = {i for number in numbers for i in number.inputs}
+def _inputs(desk: Desk, needed: set[str]) -> dict[str, Fact]:
+    """Open the desk facts that numbers and judgements rest on."""
     return {f.fact_id: f for rows in desk.facts.values() for f in rows if f.fact_id in needed}
 
 

@@ -6,12 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 from typing import Any
 
-from keeneye.brief import check_statement
+from keeneye.brief import check_statement, judgement_facts, judgement_inputs, judgement_title
 from keeneye.coding import load_coder
 from keeneye.desk import Desk
 from keeneye.errors import CodingError, KeeneyeError, UnknownId
+from keeneye.forecast import Forecast, read_track
 from keeneye.records import (
     Channel,
     Coverage,
@@ -28,13 +30,17 @@ from keeneye.records import (
 )
 from keeneye.store import History, View
 from keeneye.watch.day import assess
+from keeneye.watch.judgements import find_judgement, judge_trend
 from keeneye.watch.writing import Written, write
 
 __all__ = ["Explanation", "explain"]
 
 _STORED = frozenset("rexcl")  # first letters of ids that the store holds
 _FACT = "d"
+_FORECAST = "f"
 _STATEMENT = "s"
+_UNDATED = frozenset("tou")  # threats, deals and statements keep their id from day to day
+_JUDGED = frozenset("wyfmpgtou")
 
 Lines = tuple[tuple[str, str], ...]
 
@@ -72,7 +78,8 @@ def explain(
     *,
     asof: datetime,
     recompute: bool = False,
-    write_day: Callable[[History, Desk], Written] = write,
+    write_day: Callable[[History, Desk], Written] | None = None,
+    track: Path | None = None,
 ) -> Explanation:
     """Open an id.
 
@@ -86,8 +93,10 @@ def explain(
         The cut for ids that carry none; those of computed records carry their own.
     recompute : bool
         Do the sum again: code the report anew, check the claim anew, compute the number anew.
-    write_day : callable
+    write_day : callable, optional
         Writes the brief of a computed id's moment; a server gives one that remembers.
+    track : Path, optional
+        The record of forecasts beside the store: an issued forecast opens from it.
 
     Raises
     ------
@@ -99,6 +108,12 @@ def explain(
         record: Any = view.find(record_id)
     elif letter == _FACT:
         record = _find_fact(record_id, desk)
+    elif letter == _FORECAST and (issued := _find_issued(record_id, track)):
+        record = issued
+    elif letter in _UNDATED and record_id.count("-") == 1:
+        record = find_judgement(record_id, view.history(asof, desk.coders), desk)
+        if record is None:
+            raise UnknownId("not judged so at that time", where=record_id, todo="check --asof")
     else:
         record = _find_computed(record_id, view, desk, write_day)
     what, lines, opens = _describe(record, view, asof)
@@ -106,6 +121,14 @@ def explain(
     return Explanation(
         record_id=record_id, what=what, lines=lines, opens=opens, record=record, recomputed=again
     )
+
+
+def _find_issued(record_id: str, track: Path | None) -> Any:
+    """Return an issued forecast of the record, if it is there."""
+    if track is None or not track.is_file():
+        return None
+    every = (entry.content for entry in read_track(track) if entry.kind == "forecast")
+    return next((f for f in every if isinstance(f, Forecast) and f.forecast_id == record_id), None)
 
 
 def _find_fact(record_id: str, desk: Desk) -> Fact:
@@ -118,7 +141,10 @@ def _find_fact(record_id: str, desk: Desk) -> Fact:
 
 
 def _find_computed(
-    record_id: str, view: View, desk: Desk, write_day: Callable[[History, Desk], Written]
+    record_id: str,
+    view: View,
+    desk: Desk,
+    write_day: Callable[[History, Desk], Written] | None,
 ) -> Any:
     """Compute the day that an id belongs to again, and return what the id names in it."""
     try:
@@ -126,18 +152,27 @@ def _find_computed(
     except KeeneyeError as error:
         raise UnknownId("no id of Keeneye's", where=record_id, todo="copy it whole") from error
     history = view.history(asof, desk.coders)
-    written = write_day(history, desk)
     found: Any
     if record_id.startswith(f"{_STATEMENT}-"):
-        found = _find_statement(record_id, written.brief.sections)
+        found = _find_statement(record_id, (write_day or write)(history, desk).brief.sections)
+    elif record_id[:1] in _JUDGED - _UNDATED:
+        found = find_judgement(record_id, history, desk)
     else:
-        found = written.day.find(record_id)
+        day = write_day(history, desk).day if write_day else assess(history, desk)
+        found = day.find(record_id)
+        if found is None and record_id.startswith("t-"):
+            turns, shares, decline = judge_trend(desk, day.channels, day.series, asof)
+            trend = (*turns, *shares, *((decline,) if decline else ()))
+            found = next((one for one in trend if one.record_id == record_id), None)
+        elif found is None and record_id.startswith("n-"):
+            found = find_judgement(record_id, history, desk)  # the base rate of a forecast
     if found is None:
         raise UnknownId(
             "does not follow from this store and desk",
             where=record_id,
             expected=f"a record computed as of {format_utc(asof)}",
-            todo="compare the store digest and version at the foot of the brief it came from",
+            todo="compare the store digest and version at the foot of the brief it came from; "
+            "what changed since a reader last read follows from the reader's own file",
         )
     return found
 
@@ -160,6 +195,11 @@ def _describe(record: Any, view: View, asof: datetime) -> tuple[str, Lines, tupl
         Statement: _describe_statement,
         Coverage: _describe_coverage,
     }
+    if title := judgement_title(record):
+        lines = tuple(
+            (label[0].lower() + label[1:], told) for label, told in judgement_facts(record)
+        )
+        return title, lines, judgement_inputs(record)
     return describers.get(type(record), _describe_plain)(record)
 
 
@@ -305,7 +345,7 @@ def _recompute(record: Any, view: View, desk: Desk) -> str:
         return _recode(record, view, desk)
     if isinstance(record, Statement):
         history = view.history(record.asof, desk.coders)
-        reasons = check_statement(record, assess(history, desk))
+        reasons = check_statement(record, assess(history, desk, judged=True))
         return "equal" if not reasons else "not equal: " + "; ".join(reasons)
     return "equal"  # opened by computing it again: another content would have another id
 

@@ -5,8 +5,9 @@ The same history, desk and moment give the same record, so that its id opens by 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from keeneye.desk import Desk
@@ -18,17 +19,20 @@ if TYPE_CHECKING:
     import numpy
 
     from keeneye.deals import DealAssessment
-    from keeneye.forecast import Forecast, Settlement
+    from keeneye.forecast import Forecast, Question, Settlement
     from keeneye.forecast.track import Entry
     from keeneye.games.assessment import ChoiceAssessment
     from keeneye.motives import MotiveAssessment, PressureAssessment
 
 __all__ = [
+    "answers",
     "ask_questions",
     "deal_document",
+    "generator",
     "settle_due",
     "weigh_choice",
     "weigh_deals",
+    "weigh_first_deal",
     "weigh_motives",
     "weigh_pressure",
 ]
@@ -36,7 +40,7 @@ __all__ = [
 SEED = 20200616  # of every draw: the same day is judged the same
 
 
-def _generator() -> numpy.random.Generator:
+def generator() -> numpy.random.Generator:
     """Return a generator at its start."""
     import numpy
 
@@ -65,7 +69,7 @@ def weigh_choice(history: History, desk: Desk) -> ChoiceAssessment:
     regime = file.players.get("regime", "")
     own = [e for e in history.find_events(counted=True) if e.source_actor == regime]
     rows = [(e.event_id, e.known_at, e.root_code, e.mode or "") for e in own]
-    return choice(file, asof=history.asof, rng=_generator(), moves=moves_of(rows, file))
+    return choice(file, asof=history.asof, rng=generator(), moves=moves_of(rows, file))
 
 
 def weigh_deals(desk: Desk, names: Sequence[str]) -> list[DealAssessment]:
@@ -80,7 +84,15 @@ def weigh_deals(desk: Desk, names: Sequence[str]) -> list[DealAssessment]:
 
     book = read_deal_book(desk.folder)
     found = [book.find(name) for name in names] or list(book.deals.values())
-    return [assess_deal(deal, book.rules, rng=_generator()) for deal in found]
+    return [assess_deal(deal, book.rules, rng=generator()) for deal in found]
+
+
+def weigh_first_deal(desk: Desk) -> DealAssessment | None:
+    """Assess the deal that stands first in the desk's file; None where it holds none."""
+    from keeneye.deals import read_deal_book
+
+    names = list(read_deal_book(desk.folder).deals)
+    return weigh_deals(desk, names[:1])[0] if names else None
 
 
 def deal_document(assessed: DealAssessment) -> dict[str, Any]:
@@ -92,7 +104,7 @@ def weigh_motives(history: History, desk: Desk) -> MotiveAssessment:
     """Weigh the desk's motives on what could be known at the history's moment."""
     from keeneye.motives import assess_motives
 
-    return assess_motives(history, desk, rng=_generator())
+    return assess_motives(history, desk, rng=generator())
 
 
 def weigh_pressure(desk: Desk, asof: datetime) -> PressureAssessment:
@@ -115,30 +127,36 @@ def ask_questions(history: History, desk: Desk, issued_at: datetime) -> list[For
     issued_at : datetime
         When the forecast is made; UTC.
     """
+    from keeneye.forecast import read_questions
+
+    answer = answers(history, desk, issued_at)
+    return [answer(question) for question in read_questions(desk)]
+
+
+def answers(history: History, desk: Desk, issued_at: datetime) -> Callable[[Question], Forecast]:
+    """Return what answers a question as of the history's moment."""
     from keeneye.forecast import (
         columns_of_history,
         forecast_events,
         forecast_list,
         forecast_surge,
-        read_questions,
         window_of,
     )
     from keeneye.watch.day import words_of
 
     bands, cut = words_of(desk), (history.asof, issued_at)
-    events = history.events(counted=True)
-    said: list[Forecast] = []
-    for question in read_questions(desk):
+    dyads = tuple((d.source_actor, d.target_actor) for d in desk.dyads)
+    counted = cache(lambda: history.events(counted=True))
+
+    def answer(question: Question) -> Forecast:
         if question.kind == "list":
             facts = desk.facts.get(question.list_name, ())
-            said.append(forecast_list(question, facts, bands, cut, _generator()))
-            continue
-        opens = window_of(question, history.asof).opens
-        columns = columns_of_history(events, opens)
-        dyads = tuple((d.source_actor, d.target_actor) for d in desk.dyads)
+            return forecast_list(question, facts, bands, cut, generator())
+        columns = columns_of_history(counted(), window_of(question, history.asof).opens)
         forecast = forecast_events if question.kind == "events" else forecast_surge
-        said.append(forecast(question, columns, dyads, bands, cut=cut))
-    return said
+        return forecast(question, columns, dyads, bands, cut=cut)
+
+    return answer
 
 
 def settle_due(history: History, desk: Desk, entries: list[Entry]) -> list[tuple[str, Settlement]]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from keeneye.brief import (
     Day,
+    LastRead,
     Served,
+    judgements_of,
     render_html,
     render_json,
     render_markdown,
@@ -15,14 +18,16 @@ from keeneye.brief import (
     write_brief,
 )
 from keeneye.desk import Desk
-from keeneye.records import Brief
+from keeneye.errors import BadRecord, ReadingError
+from keeneye.limits import LIMITS
+from keeneye.records import Brief, from_json, to_json
 from keeneye.store import History
 from keeneye.watch.day import assess
 
 if TYPE_CHECKING:
     import pyarrow
 
-__all__ = ["Written", "write", "write_table"]
+__all__ = ["Written", "keep_cursor", "read_cursor", "write", "write_table"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +53,30 @@ class Written:
         """Return the brief as JSON."""
         return render_json(self.brief)
 
+    def unchanged(self) -> str:
+        """Return the one line of a reader to whom nothing changed; '' where something did."""
+        said = (t for s in self.brief.sections if s.section == "changed" for t in s.statements)
+        return next((t.text for t in said if t.template == "nothing_since"), "")
+
+    def read(self) -> LastRead:
+        """Return what a reader of this brief was told."""
+        return LastRead(
+            desk=self.day.desk_name, asof=self.day.asof, judgements=judgements_of(self.day)
+        )
+
     def first_id(self) -> str:
         """Return the id of the first statement; '' where there is none."""
         return next((t.statement_id for s in self.brief.sections for t in s.statements), "")
 
 
-def write(history: History, desk: Desk, *, store_digest: str = "", command: str = "") -> Written:
+def write(
+    history: History,
+    desk: Desk,
+    *,
+    last: LastRead | None = None,
+    store_digest: str = "",
+    command: str = "",
+) -> Written:
     """Write the brief of a desk as of a history's moment.
 
     Parameters
@@ -61,11 +84,45 @@ def write(history: History, desk: Desk, *, store_digest: str = "", command: str 
     history : History
         Sees nothing that was known later.
     desk : Desk
+    last : LastRead, optional
+        What the reader was told when last reading; then a section says what changed since.
     store_digest, command : str
         Printed at the foot: which store, and how to make this page again.
     """
-    day = assess(history, desk, store_digest=store_digest, command=command)
+    day = assess(history, desk, judged=True, last=last, store_digest=store_digest, command=command)
     return Written(write_brief(day), day)
+
+
+def read_cursor(path: Path, desk: Desk) -> LastRead | None:
+    """Return what a reader was told last; None where the file is not there.
+
+    Raises
+    ------
+    ReadingError
+        If the file is none of a reader's, too large, or of another desk.
+    """
+    if not path.is_file():
+        return None
+    todo = "name another file, or remove it to begin anew"
+    if path.stat().st_size > LIMITS.cursor_bytes:
+        raise ReadingError("too large for a reader's file", where=str(path), todo=todo)
+    try:
+        told = from_json(path.read_bytes(), LastRead)
+    except BadRecord as error:
+        raise ReadingError("not a reader's file", where=str(path), expected=error.what,
+                           todo=todo) from error  # fmt: skip
+    if told.desk != desk.name:
+        raise ReadingError(f"a reader's file of the desk {told.desk!r}", where=str(path),
+                           expected=desk.name, todo=todo)  # fmt: skip
+    return told
+
+
+def keep_cursor(path: Path, told: LastRead) -> None:
+    """Keep what a reader was told: the whole file at once, or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.new")
+    beside.write_bytes(to_json(told))
+    beside.replace(path)
 
 
 def write_table(table: pyarrow.Table, path: str) -> int:

@@ -118,3 +118,6 @@ SELECT coalesce(coder, '') AS coder, count(*) AS n
 FROM originals($cut) LEFT JOIN chosen_codings($cut, $coders) USING (report_id)
 GROUP BY ALL
 ORDER BY ALL;
+
+-- name: find_corrections
+SELECT * FROM standing_corrections($cut) ORDER BY known_at, correction_id;

@@ -1,0 +1,1 @@
+"""How a sentence is put together: kinds of slots with their rule, and templates made of slots."""
