@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from types import NoneType
 from typing import Any
 
 from keeneye.brief.templates import TEMPLATES
@@ -29,27 +30,28 @@ _OURS = frozenset({
 })  # fmt: skip
 _FROM_FEEDS = (Report, Event, Rejection, Correction, Link, Coverage)
 # Kinds of slots of the brief that hold numbers, days, our words or the desk's. A sentence with
-# any other (a quotation, an outlet, a speaker, a file name) is fenced.
+# any other (a quotation, an outlet, a speaker, a file name) is fenced, unless it holds a number.
 _OUR_KINDS = frozenset({
     "abstained", "act_name", "asked_window", "asof", "base_rate", "basis", "broader", "chance",
-    "change_is", "change_name", "change_was", "change_way", "checked", "choice_shares",
-    "citation", "coders", "component", "component_base", "component_period", "condition",
-    "confidence", "copies", "days_to_vote", "deal_clause", "deal_title", "deal_verdict",
-    "dyad_source", "dyad_target", "each_basis", "each_since", "each_state", "ended", "ended_act",
-    "ended_by", "ended_days", "ended_on", "ended_rank", "ended_said", "engine", "event_date",
-    "fact_date", "fact_kind", "fact_what", "finding", "flips_if", "hangs", "high", "horizon",
-    "known_at", "last_day", "last_known", "last_read", "least_turn", "likelihood", "linchpin",
-    "line", "lines", "low", "m_known", "measured", "method", "model_says", "motive", "movement",
-    "movement_levels", "movement_since", "movement_way", "mover", "n_acts", "n_before", "n_cases",
-    "n_changed", "n_conflict", "n_copies", "n_counted", "n_events", "n_inputs", "n_lines",
-    "n_motives_left", "n_not_done", "n_open", "n_open_then", "n_otherwise", "n_outlets", "n_read",
-    "n_refused", "n_reports", "n_seen", "n_shown", "n_summaries", "n_uncoded", "n_unobserved",
-    "n_unplaced", "n_unseen", "n_watched", "n_weeks", "phrase", "pretence_if", "probability",
-    "question", "rank", "rate_window", "reasons", "recent_from", "relation", "row_line",
-    "shared_since", "shared_state", "since", "state", "strip_start", "tellings", "then_asof",
+    "change_is", "change_name", "change_reason", "change_was", "change_way", "checked",
+    "choice_shares", "citation", "coders", "component", "component_base", "component_period",
+    "condition", "confidence", "copies", "days_to_vote", "deal_clause", "deal_title",
+    "deal_verdict", "dyad_source", "dyad_target", "each_basis", "each_since", "each_state", "ended",
+    "ended_act", "ended_by", "ended_days", "ended_on", "ended_rank", "ended_said", "engine",
+    "event_date", "fact_date", "fact_kind", "fact_what", "fails", "finding", "flips_if", "hangs",
+    "high", "horizon", "known_at", "last_day", "last_known", "last_read", "least_turn",
+    "likelihood", "linchpin", "line", "lines", "low", "m_known", "measured", "method", "model_says",
+    "motive", "movement", "movement_levels", "movement_reason", "movement_since", "movement_way",
+    "mover", "n_acts", "n_before", "n_cases", "n_changed", "n_conflict", "n_copies", "n_counted",
+    "n_events", "n_inputs", "n_lines", "n_motives_left", "n_not_done", "n_open", "n_open_then",
+    "n_otherwise", "n_outlets", "n_read", "n_refused", "n_reports", "n_seen", "n_shown",
+    "n_summaries", "n_uncoded", "n_unobserved", "n_unplaced", "n_unseen", "n_watched", "n_weeks",
+    "passes", "phrase", "pretence_if", "probability", "question", "quiet", "quiet_since", "rank",
+    "rate", "rate_window", "reasons", "recent_from", "relation", "row_line", "said", "shared_since",
+    "shared_state", "since", "skill_over", "state", "strip_start", "tellings", "then_asof",
     "threat_again", "threat_due", "threat_partly", "threat_rank", "threat_said", "threatener",
-    "threshold", "unseen", "usual", "verdict", "vote", "week_start", "weightings", "window",
-    "would_change",
+    "threshold", "turn_date", "turn_source", "turn_target", "unclear", "unseen", "usual", "verdict",
+    "vote", "week_start", "weightings", "window", "would_change",
 })  # fmt: skip
 _ACTORS = frozenset({"source_actor", "target_actor"})  # ours where the desk knows the name
 
@@ -113,7 +115,7 @@ def _quotes(template: str, values: dict[str, Any], desk: Desk) -> bool:
     slots = [slot for _, slot in TEMPLATES[template].parts() if slot]
     return not all(
         slot.kind in _OUR_KINDS
-        or values.get(slot.name) is None
+        or isinstance(values.get(slot.name), (int, float, NoneType))
         or (slot.kind in _ACTORS and values[slot.name] in names)
         for slot in slots
     )
