@@ -96,6 +96,7 @@ def test_copies_of_copies_are_copies_of_the_first(store: Store) -> None:
         history = view.history(day(30), CODERS)
         assert history.copies(told[0].report_id) == told[1:]
         assert history.find_reports(with_copies=False) == told[:1]
+        assert history.copy_counts() == {told[0].report_id: 2, told[1].report_id: 1}
 
 
 def test_a_link_to_an_original_that_is_not_yet_known_hides_nothing(store: Store) -> None:

@@ -63,7 +63,8 @@ def test_pages_are_right_while_reports_come_in(demo_store: Path, tmp_path: Path)
         assert done.returncode == 0, done.stderr
         assert "accepted" in done.stdout
         assert all(counts == sorted(counts) for counts in seen)
-        assert server.ask("/?asof=2020-06-12").status == 200
+        first, last = (server.ask("/?asof=2020-06-12").status for _ in range(2))
+        assert (first, last) in ((200, 200), (503, 200))  # what was begun goes on
 
 
 def test_memory_does_not_grow_with_requests(demo_store: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 
 from keeneye.desk import Desk, Rank
 from keeneye.records import Event
@@ -57,8 +58,14 @@ def rank_words(desk: Desk, speaker: str, vehicle: str) -> Rank | None:
 
 def _names_one(text: str, names: tuple[str, ...]) -> bool:
     """Whether one of `names` stands in `text`, and not as whose: "Kim's sister" is not Kim."""
+    return bool(text and names and _pattern(names).search(text))
+
+
+@lru_cache(maxsize=1024)
+def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
+    """Return what finds one of some names."""
     words = "|".join(re.escape(name.casefold()) for name in names)
-    return bool(text and words and re.search(rf"(?<!\w)(?:{words})(?!\w|['’]s\b)", text))
+    return re.compile(rf"(?<!\w)(?:{words})(?!\w|['’]s\b)")
 
 
 class SpeakerFinder:

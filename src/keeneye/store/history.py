@@ -278,6 +278,10 @@ class History:
         self.find_report(report_id)
         return [report_of(row) for row in self._rows("copies_of", id=report_id)]
 
+    def copy_counts(self) -> dict[str, int]:
+        """Return how many known copies each report has that has any: see `copies`."""
+        return {row["report_id"]: row["n"] for row in self._rows("copy_counts")}
+
     def outlets(self) -> list[OutletCoverage]:
         """Return what was read, by outlet."""
         found = self._rows("outlets")

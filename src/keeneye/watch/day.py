@@ -71,7 +71,7 @@ def assess(
     cited = _cited(everything, channels, series, (recent_from, behind))
     facts = _facts(desk, channels, asof)
     launches = _launch_rate(desk, asof)
-    reports = _reports(history, cited, behind)
+    reports, copies = _reports(history, cited, behind), history.copy_counts()
     return Day(
         desk_name=desk.name,
         desk_title=desk.title,
@@ -88,7 +88,7 @@ def assess(
         series=series,
         measurements=(*_levels(series), *launches),
         outlets={o.id: o.name for o in desk.outlets},
-        copies={r: len(history.copies(r)) for r in reports},
+        copies={r: copies.get(r, 0) for r in reports},
         ranks=_ranks(desk, cited),
         words=words_of(desk),
         least_events=round(desk.likely("trend.least_events")),

@@ -61,6 +61,18 @@ SELECT reports.* FROM reports SEMI JOIN telling USING (report_id)
 WHERE known_at <= $cut AND report_id <> $id AND text IS NOT NULL
 ORDER BY known_at, report_id;
 
+-- name: copy_counts
+WITH RECURSIVE telling AS (
+    SELECT copy_of AS report_id, report_id AS copy_id FROM copies($cut)
+    UNION
+    SELECT copies.copy_of, telling.copy_id FROM copies($cut) AS copies
+    JOIN telling ON copies.report_id = telling.report_id
+)
+SELECT telling.report_id, count(DISTINCT copy_id) AS n
+FROM telling JOIN reports ON reports.report_id = copy_id
+WHERE known_at <= $cut AND copy_id <> telling.report_id AND text IS NOT NULL
+GROUP BY telling.report_id;
+
 -- name: count_by_period
 SELECT counted_from(event_date, event_date_end, period, $span) AS period_start,
     root_code, quad_class, count(*) AS n
