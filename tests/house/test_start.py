@@ -7,7 +7,7 @@ import sys
 
 HEAVY = {"duckdb", "pyarrow", "numpy", "scipy", "rich", "trafilatura", "lxml", "jinja2", "pandas",
          "starlette", "uvicorn", "mcp", "pydantic"}  # fmt: skip
-MICROSECONDS = 300_000  # 0.3 s of import time on two slow cores
+MODULES = 160  # an empty Python loads some 25, click some 90; time is told by benchmarks
 
 
 def test_help_imports_nothing_heavy() -> None:
@@ -16,11 +16,8 @@ def test_help_imports_nothing_heavy() -> None:
         [sys.executable, "-X", "importtime", "-m", "keeneye", "--help"],
         capture_output=True, text=True, check=True,
     )  # fmt: skip
-    loaded = {}
-    for line in run.stderr.splitlines():
-        parts = line.removeprefix("import time:").split("|")
-        if len(parts) == 3 and parts[0].strip().isdigit():
-            loaded[parts[2].strip()] = int(parts[0])
+    lines = (line.rpartition("|")[2].strip() for line in run.stderr.splitlines()[1:])
+    loaded = set(lines)
     assert not {name.split(".")[0] for name in loaded} & HEAVY
-    assert sum(loaded.values()) <= MICROSECONDS
+    assert len(loaded) <= MODULES
     assert "Usage" in run.stdout

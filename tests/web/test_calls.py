@@ -72,14 +72,23 @@ def _over_http(server: Running, talk: Talk) -> Any:
     return anyio.run(go)
 
 
+async def _ask(client: Any, name: str, arguments: dict[str, Any]) -> Any:
+    """Call a tool; where a slow machine is told to ask again, do so."""
+    for _ in range(5):
+        found = await client.call_tool(name, arguments)
+        if not (found.is_error and "ask again" in found.content[0].text):
+            break
+    return found
+
+
 async def _every_answer(client: Any) -> dict[str, Any]:
     """Call each tool once; `explain` with an id of the brief."""
     found = {}
     for name in sorted(TOOLS - {"explain"}):
-        found[name] = await client.call_tool(name, ASOF)
+        found[name] = await _ask(client, name, ASOF)
     answer = found["brief"].structured_content["answer"]
     statement = answer["sections"][0]["statements"][0]
-    found["explain"] = await client.call_tool("explain", {"id": statement["statement_id"]})
+    found["explain"] = await _ask(client, "explain", {"id": statement["statement_id"]})
     return found
 
 
@@ -115,7 +124,7 @@ def test_a_client_over_http_gets_the_same(demo_server: Running, demo_store: Path
     _check_answers(found)
 
     async def ask(client: Any) -> Any:
-        return await client.call_tool("channels", ASOF)
+        return await _ask(client, "channels", ASOF)
 
     again = _over_stdio(demo_store, ask)
     assert again.structured_content == found["channels"].structured_content
@@ -181,13 +190,13 @@ def test_feed_text_stands_only_behind_the_fence(hostile_server: Running) -> None
     """A canary planted in text, title, outlet and address is found in `untrusted_text` alone."""
 
     async def talk(client: Any) -> list[Any]:
-        found = [(await client.call_tool(name, ASOF)) for name in sorted(TOOLS - {"explain"})]
+        found = [(await _ask(client, name, ASOF)) for name in sorted(TOOLS - {"explain"})]
         ids = {i for one in found if not one.is_error
                for i in one.structured_content["evidence_ids"]}  # fmt: skip
         kinds = sorted({i[:2] for i in ids})
         for kind in kinds:
             for one in sorted(i for i in ids if i.startswith(kind))[:25]:
-                found.append(await client.call_tool("explain", {"id": one}))
+                found.append(await _ask(client, "explain", {"id": one}))
         texts = (await client.list_tools()).model_dump_json()
         assert CANARY not in texts
         return found
@@ -242,7 +251,7 @@ def test_most_of_a_brief_is_ours(demo_server: Running) -> None:
     """The bottom line is not behind the fence, quotations are."""
 
     async def talk(client: Any) -> Any:
-        return (await client.call_tool("brief", ASOF)).structured_content["answer"]
+        return (await _ask(client, "brief", ASOF)).structured_content["answer"]
 
     sections = {s["section"]: s["statements"] for s in _over_http(demo_server, talk)["sections"]}
     assert "text" in sections["next"][0]
