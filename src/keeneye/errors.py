@@ -7,6 +7,7 @@
     ├── UnknownCode          a code that its ontology does not hold
     ├── UnknownId            an id that opens to nothing
     ├── DeskError            a desk file that breaks a rule
+    │   └── NotWeighed       a desk has no file for what is asked
     ├── ReadingError         an input that could not be read
     │   ├── FetchError       an address that was not fetched, or gave nothing to read
     │   ├── UnknownColumn    a table without a column that is needed
@@ -40,6 +41,7 @@ __all__ = [
     "GameError",
     "KeeneyeError",
     "NoSolution",
+    "NotWeighed",
     "ReadingError",
     "RequestRefused",
     "StoreBusy",
@@ -103,6 +105,10 @@ class UnknownId(KeeneyeError):
 
 class DeskError(KeeneyeError):
     """A desk file that breaks a rule: named with its file and line or key."""
+
+
+class NotWeighed(DeskError):
+    """A desk has no file for what is asked: it weighs no choice, deal, motives or pressure."""
 
 
 class ReadingError(KeeneyeError):

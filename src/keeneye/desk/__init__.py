@@ -1,5 +1,6 @@
 """A desk: a folder of data, read, checked and typed; nothing is computed here."""
 
+from keeneye.desk.assumptions import CHECKED, Assumed, read_assumptions
 from keeneye.desk.reading import desk_names, find_desk, read_desk
 from keeneye.desk.shapes import (
     Actor,
@@ -15,7 +16,9 @@ from keeneye.desk.shapes import (
 )
 
 __all__ = [
+    "CHECKED",
     "Actor",
+    "Assumed",
     "CalendarEntry",
     "ChannelLine",
     "Desk",
@@ -27,5 +30,6 @@ __all__ = [
     "Rank",
     "desk_names",
     "find_desk",
+    "read_assumptions",
     "read_desk",
 ]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from keeneye.errors import BadRecord
+from keeneye.records import CHECKED
 
 if TYPE_CHECKING:
     import numpy as np
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["Band", "Range", "band", "draw", "seed_of"]
 
 LOW, HIGH = 5, 95  # per cent of the draws, the ends of every band
+CHECKED_HOW = (*CHECKED, "assumption", "")
 Draws = dict[str, Any]
 
 
@@ -33,6 +35,8 @@ class Range:
     note : str
     held_by : str
         Whose belief it is; empty for what is no belief.
+    checked : str
+        How the citation was checked: one of `CHECKED_HOW`, '' where nobody said.
 
     Raises
     ------
@@ -54,6 +58,7 @@ class Range:
     mode: float | None = None
     note: str = ""
     held_by: str = ""
+    checked: str = ""
 
     def __post_init__(self) -> None:
         numbers = (self.low, self.likely, self.high)
@@ -68,6 +73,9 @@ class Range:
                 else "low <= mode <= high",
                 todo="correct the value",
             )
+        if self.checked not in CHECKED_HOW:
+            told = " | ".join(CHECKED_HOW[:-1])
+            raise BadRecord(f"checked = {self.checked!r}", where="checked", expected=told)
 
     @property
     def likely(self) -> float:

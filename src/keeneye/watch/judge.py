@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from keeneye.desk import Desk
-from keeneye.errors import DeskError
+from keeneye.errors import NotWeighed
 from keeneye.records import to_plain
 from keeneye.store import History
 
@@ -47,6 +47,19 @@ def generator() -> numpy.random.Generator:
     return numpy.random.default_rng(SEED)
 
 
+def _wanted(desk: Desk, subject: str, *names: str) -> None:
+    """Refuse what a desk has no file for."""
+    for name in names:
+        path = desk.folder / name
+        if not path.is_file():
+            raise NotWeighed(
+                f"this desk weighs no {subject}",
+                where=str(path),
+                expected="a file of the desk",
+                todo=f"write {name}, as the desk korea has it",
+            )
+
+
 def weigh_choice(history: History, desk: Desk) -> ChoiceAssessment:
     """Return the page "the choice" of a desk: hold, trade or concede, over the days to the vote.
 
@@ -55,17 +68,15 @@ def weigh_choice(history: History, desk: Desk) -> ChoiceAssessment:
 
     Raises
     ------
-    DeskError
+    NotWeighed
         If the desk has no game.
     BadGame
         If the vote is past, or no draw keeps the game's conditions.
     """
     from keeneye.games import choice, moves_of, read_game_file
 
-    path = desk.folder / "games.toml"
-    if not path.is_file():
-        raise DeskError("this desk weighs no choice", where=str(path), expected="a game file")
-    file = read_game_file(path)
+    _wanted(desk, "choice", "games.toml")
+    file = read_game_file(desk.folder / "games.toml")
     regime = file.players.get("regime", "")
     own = [e for e in history.find_events(counted=True) if e.source_actor == regime]
     rows = [(e.event_id, e.known_at, e.root_code, e.mode or "") for e in own]
@@ -77,11 +88,14 @@ def weigh_deals(desk: Desk, names: Sequence[str]) -> list[DealAssessment]:
 
     Raises
     ------
+    NotWeighed
+        If the desk has no deals, or no programme.
     DeskError
         If a deal is unknown or its file breaks a rule.
     """
     from keeneye.deals import assess_deal, read_deal_book
 
+    _wanted(desk, "deal", "deals.toml", "programme.toml")
     book = read_deal_book(desk.folder)
     found = [book.find(name) for name in names] or list(book.deals.values())
     return [assess_deal(deal, book.rules, rng=generator()) for deal in found]
@@ -101,16 +115,30 @@ def deal_document(assessed: DealAssessment) -> dict[str, Any]:
 
 
 def weigh_motives(history: History, desk: Desk) -> MotiveAssessment:
-    """Weigh the desk's motives on what could be known at the history's moment."""
+    """Weigh the desk's motives on what could be known at the history's moment.
+
+    Raises
+    ------
+    NotWeighed
+        If the desk has no motives.
+    """
     from keeneye.motives import assess_motives
 
+    _wanted(desk, "motives", "motives.toml")
     return assess_motives(history, desk, rng=generator())
 
 
 def weigh_pressure(desk: Desk, asof: datetime) -> PressureAssessment:
-    """Work out the pressure of sanctions that could be known at a moment."""
+    """Work out the pressure of sanctions that could be known at a moment.
+
+    Raises
+    ------
+    NotWeighed
+        If the desk follows no pressure.
+    """
     from keeneye.motives import assess_pressure
 
+    _wanted(desk, "pressure", "pressure.toml")
     return assess_pressure(desk, asof)
 
 

@@ -14,6 +14,7 @@ from keeneye.errors import (
     DeskError,
     GameError,
     KeeneyeError,
+    NotWeighed,
     RequestRefused,
     StoreError,
     TooLarge,
@@ -28,6 +29,7 @@ __all__ = ["refusal", "status_of", "wants_json"]
 # The first that fits; what the reader asked for wrongly is 4xx, what we cannot give 5xx.
 _STATUSES: tuple[tuple[type[KeeneyeError], int], ...] = (
     (UnknownId, 404),
+    (NotWeighed, 404),
     (BadRecord, 400),
     (UnknownCode, 400),
     (TooLarge, 413),

@@ -225,6 +225,7 @@ def _assumptions(file: GameFile) -> tuple[Assumption, ...]:
             citation=r.citation,
             note=r.note,
             held_by=r.held_by,
+            checked=r.checked,
         )
         for place, r in listed
     )

@@ -34,6 +34,7 @@ class Assumption:
     citation: str
     note: str
     held_by: str
+    checked: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
