@@ -39,6 +39,7 @@ COMMANDS = (
     judging.pressure,
     judging.game,
     judging.deal,
+    judging.assumptions,
     serving.serve,
     serving.mcp,
     keeping.correct,

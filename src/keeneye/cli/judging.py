@@ -1,4 +1,4 @@
-"""Commands that judge: forecast, track, settle, motives, pressure, game, deal."""
+"""Commands that judge: forecast, track, settle, motives, pressure, game, deal, assumptions."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from keeneye.cli.options import Door, shared
 from keeneye.cli.output import say, say_json, say_table, visible
 
 if TYPE_CHECKING:
-    from keeneye.deals import DealAssessment
+    from collections.abc import Iterable
 
-__all__ = ["deal", "forecast", "game", "motives", "pressure", "settle", "track"]
+    from keeneye.brief.weighed import Shown
+
+__all__ = ["assumptions", "deal", "forecast", "game", "motives", "pressure", "settle", "track"]
 
 
 @click.command(epilog="Example: keeneye forecast --asof 2020-06-12 --json")
@@ -98,38 +100,31 @@ def settle(door: Door) -> None:
 @shared()
 def motives(door: Door) -> None:
     """Weigh the desk's competing motives: hypotheses in rows, bounds before bands."""
-    from keeneye.watch import weigh_motives
+    from keeneye.brief.weighed import motive_document, motive_parts
+    from keeneye.watch import weigh_before, weigh_motives
 
     desk = door.desk()
     with door.store().read() as view:
-        found = weigh_motives(door.history(view, desk), desk)
+        history = door.history(view, desk)
+        found, then = weigh_motives(history, desk), weigh_before(history, desk)
     if door.as_json:
-        say_json(found)
+        say_json(motive_document(found, then))
         return
-    say(visible(f"{found.about}. {found.finding} {found.note}"))
-    rows = [(h.title, f"{h.low:.3f} to {h.high:.3f}", f"{h.band_low:.2f} to {h.band_high:.2f}")
-            for h in found.hypotheses]  # fmt: skip
-    say_table(("motive", "hard bounds", "5-95 % band"), rows)
-    items = [(e.title, e.state, ", ".join(e.record_ids)) for e in found.evidence]
-    say_table(("evidence", "state", "opens to"), items)
-    asked = [(i.question, i.state) for i in found.indicators]
-    say_table(("what would settle more", "state"), asked)
+    _say_parts(motive_parts(found, then))
 
 
 @click.command(epilog="Example: keeneye pressure --asof 2020-06-12")
 @shared()
 def pressure(door: Door) -> None:
     """Show the pressure of sanctions by component, the leaks in it, and what not to claim."""
+    from keeneye.brief.weighed import pressure_parts
     from keeneye.watch import weigh_pressure
 
     found = weigh_pressure(door.desk(), door.asof)
     if door.as_json:
         say_json(found)
         return
-    rows = [(c.title, c.period, f"{c.pressure:.3f}", f"{c.pressure_without_leak:.3f}",
-             f"{c.leak_share:.0%}") for c in found.components]  # fmt: skip
-    say_table(("component", "period", "pressure", "without the leak", "leak's share"), rows)
-    say_table(("not claimed",), [(text,) for text in found.not_claimed])
+    _say_parts(pressure_parts(found))
 
 
 @click.command(epilog="Example: keeneye game --asof 2020-06-16 --json")
@@ -140,6 +135,7 @@ def game(door: Door, name: str | None) -> None:
 
     A game says what follows if the payoffs are so; every payoff is an assumption with a range.
     """
+    from keeneye.brief.weighed import choice_parts
     from keeneye.errors import UnknownId
     from keeneye.watch import weigh_choice
 
@@ -151,13 +147,7 @@ def game(door: Door, name: str | None) -> None:
     if door.as_json:
         say_json(found)
         return
-    say(visible(f"{found.threshold} {found.days_to_vote} days to the {found.vote_name}."))
-    rows = [(c.choice, f"{c.share_of_draws_best:.2f}", f"± {c.error:.2f}") for c in found.choice]
-    say_table(("choice", "share of draws in which it is best", "spread"), rows)
-    say_table(("what would have to be true",), [(text,) for text in found.conditions])
-    say_table(("findings",), [(finding.text,) for finding in found.findings])
-    rows = [(a.key, f"{a.low:g} to {a.high:g}", a.citation) for a in found.assumptions]
-    say_table(("assumption", "range", "citation"), rows)
+    _say_parts(choice_parts(found))
 
 
 @click.command(epilog="Example: keeneye deal hanoi_2019_offer full_declaration")
@@ -168,6 +158,7 @@ def deal(door: Door, names: tuple[str, ...]) -> None:
 
     NAME is a deal of the desk, or the path of a TOML file with an offer of your own.
     """
+    from keeneye.brief.weighed import deal_parts
     from keeneye.watch import deal_document, weigh_deals
 
     found = weigh_deals(door.desk(), names)
@@ -175,23 +166,30 @@ def deal(door: Door, names: tuple[str, ...]) -> None:
         documents: Any = [deal_document(assessed) for assessed in found]
         say_json(documents[0] if len(names) == 1 else {"deals": documents})
         return
-    say_table(("", *(d.deal for d in found)), _deal_rows(found))
-    for assessed in found:
-        say(visible(f"{assessed.deal}: {assessed.pretence_if}"))
+    _say_parts(deal_parts(found))
 
 
-def _deal_rows(found: list[DealAssessment]) -> list[tuple[str, ...]]:
-    """Return the values of deals, one row a value, one column a deal."""
-    names = list(dict.fromkeys(name for d in found for name in d.values))
-    verdicts = [d.verdict for d in found]
-    by = [f" by {v.clause}" if v.clause else "" for v in verdicts]
-    pairs = zip(verdicts, by, strict=True)
-    said = [f"{v.name}{clause} ({v.share_of_draws:.0%} of draws)" for v, clause in pairs]
-    rows: list[tuple[str, ...]] = [("verdict", *said)]
-    for name in names:
-        cells = []
-        for assessed in found:
-            band = assessed.values.get(name)
-            cells.append(f"{band.mid:.3g} [{band.low:.3g}, {band.high:.3g}]" if band else "")
-        rows.append((name.replace("_", " "), *cells))
-    return rows
+@click.command(epilog="Example: keeneye assumptions --json")
+@shared()
+def assumptions(door: Door) -> None:
+    """List every number that the desk assumes, with its range and source; from memory first."""
+    from keeneye.brief.weighed import assumption_document, assumption_parts
+    from keeneye.desk import read_assumptions
+
+    desk = door.desk()
+    found = read_assumptions(desk.folder)
+    if door.as_json:
+        say_json(assumption_document(desk, found))
+        return
+    _say_parts(assumption_parts(found))
+
+
+def _say_parts(parts: Iterable[Shown]) -> None:
+    """Write parts one below the other: heading, words, table."""
+    for part in parts:
+        say(part.title)
+        for words in part.words:
+            say(visible(words))
+        if part.heads:
+            say_table(part.heads, part.rows)
+        say()

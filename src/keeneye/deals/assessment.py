@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from keeneye.deals import analytic, simulation
 from keeneye.deals.analytic import Account, account
 from keeneye.deals.ranges import Range
-from keeneye.deals.simulation import Outcomes, draw_deal, play_out
+from keeneye.deals.simulation import FanRow, Outcomes, draw_deal, play_out, stock_fan
 from keeneye.deals.terms import Deal, Stance
 from keeneye.deals.turning import Turning, say_pretence_if, turning_points
 from keeneye.deals.verdict import Rules, Verdict, judge
@@ -123,6 +123,8 @@ class DealAssessment:
     stances : dict of str to dict
         The same values under each stance that can be shown, from the same draws.
     snapback : tuple of SnapbackRow
+    fan : tuple of FanRow
+        Warheads in stock over the horizon.
     hidden_capacity_found_share : float or None
     tests_forgone : float
         Beside the account of fissile material, never converted.
@@ -146,6 +148,7 @@ class DealAssessment:
     turning: tuple[Turning, ...]
     stances: dict[str, dict[str, Band]]
     snapback: tuple[SnapbackRow, ...]
+    fan: tuple[FanRow, ...]
     hidden_capacity_found_share: float | None
     tests_forgone: float
     assumptions: tuple[Assumption, ...]
@@ -203,6 +206,7 @@ def assess_deal(
         turning=turning,
         stances={str(name): bands for name, bands in stances.items()},
         snapback=_snapback_rows(deal),
+        fan=stock_fan(deal, drawn),
         hidden_capacity_found_share=expected.hidden_capacity_found_share,
         tests_forgone=expected.tests_forgone,
         assumptions=list_assumptions(deal, rules),

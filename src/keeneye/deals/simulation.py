@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["METHOD", "Draws", "Outcomes", "draw_deal", "play_out"]
+__all__ = ["METHOD", "Draws", "FanRow", "Outcomes", "Spread", "draw_deal", "play_out", "stock_fan"]
 
 METHOD = "deal-monte-carlo-1"
+_STEPS = 10  # of the horizon, at which the stock is shown
 _BLOCK = 32_768  # draws at a time: the columns of a block stay in the processor's cache
 
 
@@ -235,3 +236,88 @@ def _chance_in_time(hazard: Floats, hidden: Floats, *, sought: bool) -> Floats:
 
     chance = -np.expm1(-hazard) if sought else np.full_like(hazard, np.nan)
     return np.where(hidden > 0, chance, np.nan)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spread:
+    """5, 50 and 95 per cent of the draws."""
+
+    low: float
+    mid: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FanRow:
+    """Warheads in stock after so many years.
+
+    Parameters
+    ----------
+    years : float
+    no_deal : Spread
+        Every site goes on.
+    with_undeclared : Spread
+        The frozen sites stop, and what is hidden goes on.
+    without_undeclared : Spread
+        The same as if nothing were hidden.
+    """
+
+    years: float
+    no_deal: Spread
+    with_undeclared: Spread
+    without_undeclared: Spread
+
+
+def stock_fan(deal: Deal, drawn: Draws) -> tuple[FanRow, ...]:
+    """Return the stock of warheads over the horizon, with and without the undeclared sites.
+
+    Parameters
+    ----------
+    deal : Deal
+        Under its own stance: with displacement, rebuilt capacity makes warheads again.
+    drawn : Draws
+        Of this deal.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from keeneye.deals.cases import small_deal
+    >>> deal = small_deal()
+    >>> last = stock_fan(deal, draw_deal(deal, np.random.default_rng(1), 1000))[-1]
+    >>> last.years, last.no_deal.mid > last.without_undeclared.mid
+    (3, True)
+    """
+    rows = []
+    for step in range(_STEPS + 1):
+        years = deal.horizon_years * step / _STEPS
+        in_force = min(years, deal.years_in_force)
+        stopped = drawn.frozen * in_force
+        if deal.stance == "displace":
+            lag = _lag_left(drawn.lag, in_force)
+            stopped = stopped - drawn.frozen * drawn.rebuilt * lag
+        declared = drawn.stock + (drawn.frozen + drawn.running) * years
+        every = declared + drawn.hidden * years
+        rows.append(
+            FanRow(
+                years=round(years, 6),
+                no_deal=_spread(every),
+                with_undeclared=_spread(every - stopped),
+                without_undeclared=_spread(declared - stopped),
+            )
+        )
+    return tuple(rows)
+
+
+def _lag_left(lag: Floats, years: float) -> Floats:
+    """Return for how many of the years what was rebuilt has run."""
+    import numpy as np
+
+    return np.maximum(0.0, years - lag)
+
+
+def _spread(values: Floats) -> Spread:
+    """Return the 5, 50 and 95 per cent of values."""
+    import numpy as np
+
+    low, mid, high = (float(q) for q in np.quantile(values, (0.05, 0.5, 0.95)))
+    return Spread(low=low, mid=mid, high=high)

@@ -81,7 +81,8 @@ def _in_table(
     file: str, key: str, table: Mapping[str, Any], above: Mapping[str, str]
 ) -> Iterator[Assumed]:
     """Yield the numbers of a table and of those in it; what a table leaves out stands above it."""
-    said = {**above, **{k: v for k, v in table.items() if k in _HEADINGS and isinstance(v, str)}}
+    own = {k: v for k, v in table.items() if k in _HEADINGS and isinstance(v, str)}
+    said = {**above, **({"checked": ""} if "citation" in own else {}), **own}
     if _is_number(table.get("low")) and _is_number(table.get("high")):
         yield _assumed(file, key, (table["low"], table.get("mode"), table["high"]), said)
         return

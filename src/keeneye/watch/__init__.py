@@ -15,7 +15,7 @@ from keeneye.watch.judge import (
     weigh_motives,
     weigh_pressure,
 )
-from keeneye.watch.judgements import see_ledger
+from keeneye.watch.judgements import see_ledger, weigh_before
 from keeneye.watch.opened import OpenStore, open_store
 from keeneye.watch.recode import Recoded, recode
 from keeneye.watch.writing import Written, keep_cursor, read_cursor, write, write_table
@@ -43,6 +43,7 @@ __all__ = [
     "recode",
     "see_ledger",
     "settle_due",
+    "weigh_before",
     "weigh_choice",
     "weigh_deals",
     "weigh_motives",

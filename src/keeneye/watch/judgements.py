@@ -36,6 +36,7 @@ __all__ = [
     "judge_trend",
     "records_behind",
     "see_ledger",
+    "weigh_before",
 ]
 
 DAYS_BACK = 30

@@ -6,22 +6,17 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from keeneye.errors import BadRecord, UnknownId
+from keeneye.errors import BadRecord
 from keeneye.limits import LIMITS
 from keeneye.records import asof_of, read_utc, to_plain
 from keeneye.watch import (
     Explanation,
     ask_questions,
-    deal_document,
     explain,
-    weigh_choice,
-    weigh_deals,
-    weigh_motives,
     write,
 )
 from keeneye.web.asked import (
     AsofAsked,
-    DealAsked,
     EventsAsked,
     ExplainAsked,
     RejectsAsked,
@@ -32,12 +27,9 @@ from keeneye.web.reading import Reader
 __all__ = [
     "brief",
     "channels",
-    "deal",
     "events",
     "explanation",
     "forecasts",
-    "game",
-    "motives",
     "rejects",
     "threats",
     "track",
@@ -156,37 +148,6 @@ def _moment_of(record_id: str) -> datetime | None:
         return asof_of(record_id)
     except BadRecord:
         return None
-
-
-def motives(reader: Reader, asked: AsofAsked) -> Document:
-    """Answer with the competing motives."""
-    with reader.history(reader.cut(asked.asof)) as history:
-        return _plain(weigh_motives(history, reader.desk()))
-
-
-def game(reader: Reader, asked: AsofAsked) -> Document:
-    """Answer with the choice: hold, trade or concede."""
-    with reader.history(reader.cut(asked.asof)) as history:
-        return _plain(weigh_choice(history, reader.desk()))
-
-
-def deal(reader: Reader, asked: DealAsked) -> Document:
-    """Answer with deals of the desk; a file is no deal here.
-
-    Raises
-    ------
-    UnknownId
-        If the desk has no deal of this name.
-    """
-    from keeneye.deals import read_deal_book
-
-    desk = reader.desk()
-    known = read_deal_book(desk.folder).deals
-    unknown = [name for name in asked.names if name not in known]
-    if unknown:
-        raise UnknownId(f"no deal {unknown[0]!r} in this desk", expected=", ".join(known))
-    found = weigh_deals(desk, asked.names)
-    return _plain({"asof": reader.cut(asked.asof), "deals": [deal_document(one) for one in found]})
 
 
 def _plain(document: Any) -> Document:

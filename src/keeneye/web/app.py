@@ -36,6 +36,8 @@ from keeneye.web.asked import (
     read_asked,
 )
 from keeneye.web.calls import make_tool_server
+from keeneye.web.choice import WEIGHED
+from keeneye.web.choice.pages import render_weighed
 from keeneye.web.guard import MCP_PATH, Guard
 from keeneye.web.pages import STYLES, render_brief, render_explanation, render_table
 from keeneye.web.reading import Reader
@@ -117,6 +119,9 @@ class Rooms:
         for name in _ASKED:
             listed = partial(self.table, name)
             found += [Route(f"/{name}.json", listed), Route(f"/{name}", listed)]
+        for name in WEIGHED:
+            weighed = partial(self.weighed, name)
+            found += [Route(f"/{name}.json", weighed), Route(f"/{name}", weighed)]
         return found + [Route(address, _style) for address in STYLES]
 
     async def brief(self, request: Request) -> Response:
@@ -145,6 +150,18 @@ class Rooms:
         def make() -> bytes:
             document = ask()
             return render_table(name, table_of(name, document), document, asked).encode("utf-8")
+
+        return await self._answer(request, asked, make, _HTML)
+
+    async def weighed(self, name: str, request: Request) -> Response:
+        """Answer with what is weighed: the choice, deals, motives, pressure, assumptions."""
+        asked = _read(WEIGHED[name].asked, request)
+        ask = partial(WEIGHED[name].answer, self._reader, asked)
+        if request.url.path.endswith(".json"):
+            return await self._json(request, asked, lambda: ask().document)
+
+        def make() -> bytes:
+            return render_weighed(name, ask(), asked).encode("utf-8")
 
         return await self._answer(request, asked, make, _HTML)
 
@@ -196,7 +213,7 @@ def _read(noun: type[Any], request: Request, **more: str) -> Any:
         )
     except ValueError as error:
         raise BadRecord("too many arguments", expected=f"at most {_MOST_ASKED}") from error
-    return read_asked(noun, pairs_of([*pairs, *more.items()]), text=True)
+    return read_asked(noun, pairs_of([*pairs, *more.items()], noun.many), text=True)
 
 
 def _explained(reader: Reader, asked: ExplainAsked) -> bytes:

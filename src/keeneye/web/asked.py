@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Annotated, Any, Literal, TypeVar
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Annotated, Any, ClassVar, Literal, TypeVar
 
 import msgspec
 from msgspec import Meta
@@ -44,6 +44,8 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     >>> read_asked(EventsAsked, {"dyad": "PRK:KOR"}).page
     1
     """
+
+    many: ClassVar[tuple[str, ...]] = ()  # arguments that may be given often
 
 
 class AsofAsked(Asked, frozen=True, kw_only=True):
@@ -89,6 +91,8 @@ class ExplainAsked(AsofAsked, frozen=True, kw_only=True):
 class DealAsked(AsofAsked, frozen=True, kw_only=True):
     """Which deals of the desk; none means all."""
 
+    many: ClassVar[tuple[str, ...]] = ("names",)
+
     names: Annotated[tuple[DealName, ...], Meta(max_length=8)] = ()
 
 
@@ -120,8 +124,10 @@ def read_asked(noun: type[Question], given: Mapping[str, Any], *, text: bool = F
         raise BadRecord(named + said[:300], expected=f"arguments among {wanted}") from error
 
 
-def pairs_of(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+def pairs_of(pairs: Iterable[tuple[str, str]], many: Sequence[str] = ()) -> dict[str, Any]:
     """Return the pairs of a query, each name once; what is left empty is not asked.
+
+    Names in `many` may be given often: their values become a tuple.
 
     Raises
     ------
@@ -132,9 +138,14 @@ def pairs_of(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     --------
     >>> pairs_of([("asof", "2020-06-12"), ("dyad", "")])
     {'asof': '2020-06-12'}
+    >>> pairs_of([("names", "a"), ("names", "b")], many=("names",))
+    {'names': ('a', 'b')}
     """
-    found: dict[str, str] = {}
+    found: dict[str, Any] = {}
     for name, value in pairs:
+        if name in many:
+            found[name] = (*found.get(name, ()), *([value] if value else []))
+            continue
         if name in found:
             raise BadRecord(f"`{name[:40]}` is given twice", expected="each argument once")
         if value:

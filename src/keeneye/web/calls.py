@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import anyio
@@ -27,6 +28,7 @@ from keeneye.web.asked import (
     read_asked,
     schema_of,
 )
+from keeneye.web.choice.answers import document_of
 from keeneye.web.fence import fence_brief, fence_events, fence_explanation, ids_in
 from keeneye.web.reading import Reader
 
@@ -81,11 +83,11 @@ TOOLS: dict[str, Tool] = {
     "track": Tool("The record of issued forecasts: misses first, and skill over the base rate.",
                   AsofAsked, answers.track),
     "motives": Tool("Competing motives by interval Bayes: hard bounds and bands, no single answer.",
-                    AsofAsked, answers.motives),
+                    AsofAsked, partial(document_of, "motives")),
     "game": Tool("The choice: hold, trade or concede, over the days to the vote; what would have "
-                 "to be true.", AsofAsked, answers.game),
+                 "to be true.", AsofAsked, partial(document_of, "game")),
     "deal": Tool("Proposed deals of the desk: what each would cap and leave, pretence or not.",
-                 DealAsked, answers.deal),
+                 DealAsked, partial(document_of, "deal")),
 }  # fmt: skip
 
 _ANSWER_SCHEMA = {

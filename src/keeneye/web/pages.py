@@ -21,6 +21,8 @@ from keeneye.web.tables import Table, is_openable
 __all__ = [
     "PAGES",
     "STYLES",
+    "frame_of",
+    "render",
     "render_brief",
     "render_explanation",
     "render_message",
@@ -34,6 +36,11 @@ PAGES: dict[str, tuple[str, bool, tuple[str, ...]]] = {
     "threats": ("Threats", True, ()),
     "forecasts": ("Forecasts", True, ()),
     "track": ("Track record", True, ()),
+    "game": ("The choice", True, ()),
+    "deal": ("The deal", False, ()),
+    "motives": ("Motives", True, ()),
+    "pressure": ("Pressure", True, ()),
+    "assumptions": ("Assumptions", False, ()),
     "rejects": ("Refused", False, ("stage", "reason")),
 }
 STYLES = {"/brief.css": ("keeneye.brief", "brief.css"), "/web.css": ("keeneye.web", "web.css")}
@@ -57,12 +64,12 @@ def _templates() -> Any:
     return environment
 
 
-def _render(name: str, **given: Any) -> str:
+def render(name: str, **given: Any) -> str:
     """Fill in a template."""
     return str(_templates().get_template(name).render(**given))
 
 
-def _frame(path: str, asof_text: str, asof: datetime | None) -> dict[str, Any]:
+def frame_of(path: str, asof_text: str, asof: datetime | None) -> dict[str, Any]:
     """Return what the head of every page needs: the day, the days beside it, the JSON twin."""
     day = (asof - timedelta(microseconds=1)).date() if asof else None
     return {
@@ -90,9 +97,9 @@ def _beside(day: date | None, step: int) -> str:
 
 def render_brief(written: Written, path: str, asof_text: str) -> str:
     """Return the brief as a page, the days before and after in reach."""
-    frame = _frame(path, asof_text, written.brief.asof)
+    frame = frame_of(path, asof_text, written.brief.asof)
     frame["twin"] = f"{path if path != '/' else '/brief'}.json{frame['kept']}"
-    return written.html(Served(tuple(STYLES), _render("top.html", **frame)))
+    return written.html(Served(tuple(STYLES), render("top.html", **frame)))
 
 
 def render_table(name: str, table: Table, document: Mapping[str, Any], asked: Any) -> str:
@@ -100,7 +107,7 @@ def render_table(name: str, table: Table, document: Mapping[str, Any], asked: An
     title, cut, wanted = PAGES[name]
     given = {n: v for n in asked.__struct_fields__ if (v := getattr(asked, n)) not in (None, "")}
     moment = datetime.fromisoformat(document["asof"]) if cut else None
-    frame = _frame(f"/{name}", given.get("asof", ""), moment)
+    frame = frame_of(f"/{name}", given.get("asof", ""), moment)
     given = {n: v for n, v in given.items() if v is not False and (n, v) != ("page", 1)}
     query = f"?{urlencode(given)}" if given else ""
     following = document.get("next_page")
@@ -109,7 +116,7 @@ def render_table(name: str, table: Table, document: Mapping[str, Any], asked: An
     filters = [(n, str(v)) for n, v in given.items() if n not in ("asof", "page")]
     frame["filters"], frame["rest"] = filters, "".join(f"&{urlencode([one])}" for one in filters)
     frame["twin"] = f"/{name}.json{query}"
-    return _render("table.html", title=title, table=table, fields=fields, later=later, **frame)
+    return render("table.html", title=title, table=table, fields=fields, later=later, **frame)
 
 
 def render_explanation(
@@ -134,7 +141,7 @@ def render_explanation(
     text = record.text if isinstance(record, Report) else ""
     hidden = ("text", "evidence") if passage else ("text",) if text else ()
     lines = [(name, words) for name, words in found.lines if words and name not in hidden]
-    return _render(
+    return render(
         "explain.html",
         found=found,
         lines=lines,
@@ -144,7 +151,7 @@ def render_explanation(
         is_quotation=held is not None and held.wording == "original",
         opened=[(one, what, words, is_openable(one)) for one, what, words in opened],
         commands=_commands(found, site),
-        **_frame("", "", None) | {"twin": f"/x/{found.record_id}.json"},
+        **frame_of("", "", None) | {"twin": f"/x/{found.record_id}.json"},
     )
 
 
@@ -167,4 +174,4 @@ def _commands(found: Explanation, site: Site) -> list[tuple[str, str]]:
 
 def render_message(title: str, error: KeeneyeError) -> str:
     """Return the page that says what went wrong, and what to do."""
-    return _render("message.html", title=title, error=error, **_frame("", "", None))
+    return render("message.html", title=title, error=error, **frame_of("", "", None))

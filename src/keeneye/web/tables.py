@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["Cell", "Table", "is_openable", "table_of"]
+__all__ = ["Cell", "Table", "cell_of", "ids_of", "is_openable", "table_of"]
 
 _OPENABLE = frozenset("rexcldshvnk")  # first letters of ids that `explain` opens
 
@@ -52,16 +52,28 @@ def table_of(name: str, document: dict[str, Any]) -> Table:
     return _TABLES[name](document)
 
 
-def _id(record_id: str | None, words: str = "") -> Cell:
-    """Return an id with its link, if it leads anywhere."""
+def cell_of(record_id: str | None, words: str = "") -> Cell:
+    """Return an id with its link, if it leads anywhere.
+
+    Examples
+    --------
+    >>> cell_of("e-0123", "event")
+    Cell(words='event', address='/x/e-0123', style='')
+    """
     given = record_id or ""
     return Cell(words or given, f"/x/{given}" if is_openable(given) else "", "" if words else "id")
 
 
-def _ids(record_ids: Iterable[str]) -> list[Cell]:
-    """Return ids by number: the first five, then how many more there are."""
+def ids_of(record_ids: Iterable[str]) -> list[Cell]:
+    """Return ids by number: the first five, then how many more there are.
+
+    Examples
+    --------
+    >>> [cell.words for cell in ids_of(["e-1", "e-2"])]
+    ['[1]', '[2]']
+    """
     every = list(record_ids)
-    shown = [_id(one, f"[{n}]") for n, one in enumerate(every[:5], 1)]
+    shown = [cell_of(one, f"[{n}]") for n, one in enumerate(every[:5], 1)]
     return shown + ([Cell(f"and {len(every) - 5} more")] if len(every) > 5 else [])
 
 
@@ -99,7 +111,7 @@ def _event(event: dict[str, Any]) -> list[list[Cell]]:
         *_plain(days, event["source_actor"], event["root_code"].lower() + mode,
                 event["target_actor"], event["modality"]),
         [Cell(passage, "", "passage")],
-        [_id(event["event_id"], "event"), _id(event["report_id"], "report")],
+        [cell_of(event["event_id"], "event"), cell_of(event["report_id"], "report")],
     ]  # fmt: skip
 
 
@@ -122,7 +134,7 @@ def _channel(line: dict[str, Any]) -> list[list[Cell]]:
         *_plain(line["name"], " – ".join(line["ends"])),
         [Cell(line["state"].replace("_", " "), f"/x/{line['id']}")],
         *_plain(*told),
-        _ids(dict.fromkeys(i for one in last.values() for i in one["evidence"])),
+        ids_of(dict.fromkeys(i for one in last.values() for i in one["evidence"])),
     ]
 
 
@@ -132,7 +144,7 @@ def _threats(document: dict[str, Any]) -> Table:
             *_plain(one["said_at"][:10], one["speaker"], one["rank"], one["act_name"],
                     one["status"], one["days"], one["theatre_or_signal"]["verdict"],
                     one["theatre_or_signal"]["flips_if"]),
-            _ids(one["evidence"]),
+            ids_of(one["evidence"]),
         ]
         for one in document["threats"]
     ]  # fmt: skip
@@ -192,12 +204,13 @@ def _rejects(document: dict[str, Any]) -> Table:
 
 def _reject(one: dict[str, Any]) -> list[list[Cell]]:
     """Return the row of a refusal."""
-    place = Cell(f"{one['file']}:{one['line']}") if one["file"] else _id(one["report_id"], "report")
+    report = cell_of(one["report_id"], "report")
+    place = Cell(f"{one['file']}:{one['line']}") if one["file"] else report
     return [
         *_plain(one["stage"], one["reason"]),
         [Cell(one["detail"][:200], "", "passage")],
         [place],
-        [_id(one["rejection_id"], "refusal")],
+        [cell_of(one["rejection_id"], "refusal")],
     ]
 
 

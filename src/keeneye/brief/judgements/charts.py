@@ -10,10 +10,10 @@ from keeneye.brief.judgements import rules
 from keeneye.brief.judgements.changes import STATUS
 from keeneye.brief.svg import WIDTH, frame, months, text
 from keeneye.brief.wording import MONTHS, show_percent
-from keeneye.motives import HypothesisRow
+from keeneye.motives import HypothesisRow, MotiveAssessment
 from keeneye.signals import Threat
 
-__all__ = ["MARKERS", "draw_forecasts", "draw_motives", "draw_threats", "marker"]
+__all__ = ["MARKERS", "draw_bounds", "draw_forecasts", "draw_motives", "draw_threats", "marker"]
 
 _ROW = 40
 _NAME = 40  # characters above a row
@@ -134,9 +134,12 @@ def draw_motives(day: Day, title: str) -> str:
     str
         An ``<svg>`` element; '' where no motive is weighed.
     """
-    weighed, earlier = day.judged.motives, day.judged.motives_then
-    if weighed is None:
-        return ""
+    weighed = day.judged.motives
+    return "" if weighed is None else draw_bounds(weighed, day.judged.motives_then, title)
+
+
+def draw_bounds(weighed: MotiveAssessment, earlier: MotiveAssessment | None, title: str) -> str:
+    """Draw what `draw_motives` does, from the weighed motives themselves."""
     then = {row.hypothesis_id: row for row in earlier.hypotheses} if earlier else {}
     ordered = sorted(weighed.hypotheses, key=lambda h: -h.mid)
     rows = [_motive_row(row, then.get(row.hypothesis_id), n) for n, row in enumerate(ordered)]
