@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -157,8 +158,16 @@ def points_on(start: float, end: float, nodes: int = _NODES) -> tuple[Floats, Fl
     >>> round(float(values**3 @ weights), 9)
     4.0
     """
+    at, weights = _gauss(nodes)
+    half = (end - start) / 2
+    return start + half * (at + 1), half * weights
+
+
+@cache
+def _gauss(nodes: int) -> tuple[Floats, Floats]:
+    """Return the points and weights of [-1, 1]; worked out once."""
     import numpy as np
 
     at, weights = np.polynomial.legendre.leggauss(nodes)
-    half = (end - start) / 2
-    return start + half * (at + 1), half * weights
+    at.flags.writeable = weights.flags.writeable = False
+    return at, weights

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["METHOD", "Draws", "FanRow", "Outcomes", "Spread", "draw_deal", "play_out", "stock_fan"]
 
 METHOD = "deal-monte-carlo-1"
-_STEPS = 10  # of the horizon, at which the stock is shown
+_STEPS = 5  # of the horizon, at which the stock is shown
 _BLOCK = 32_768  # draws at a time: the columns of a block stay in the processor's cache
 
 
@@ -285,7 +285,7 @@ def stock_fan(deal: Deal, drawn: Draws) -> tuple[FanRow, ...]:
     >>> deal = small_deal()
     >>> last = stock_fan(deal, draw_deal(deal, np.random.default_rng(1), 1000))[-1]
     >>> last.years, last.no_deal.mid > last.without_undeclared.mid
-    (3, True)
+    (3.0, True)
     """
     rows = []
     for step in range(_STEPS + 1):
