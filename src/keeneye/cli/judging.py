@@ -101,16 +101,17 @@ def settle(door: Door) -> None:
 def motives(door: Door) -> None:
     """Weigh the desk's competing motives: hypotheses in rows, bounds before bands."""
     from keeneye.brief.weighed import motive_document, motive_parts
-    from keeneye.watch import weigh_before, weigh_motives
+    from keeneye.watch import ask_motives, weigh_before, weigh_motives
 
     desk = door.desk()
     with door.store().read() as view:
         history = door.history(view, desk)
         found, then = weigh_motives(history, desk), weigh_before(history, desk)
+        asked = ask_motives(history, desk, history.asof.replace(microsecond=0))
     if door.as_json:
-        say_json(motive_document(found, then))
+        say_json(motive_document(found, then, asked))
         return
-    _say_parts(motive_parts(found, then))
+    _say_parts(motive_parts(found, then, asked))
 
 
 @click.command(epilog="Example: keeneye pressure --asof 2020-06-12")

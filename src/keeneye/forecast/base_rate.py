@@ -2,17 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from keeneye.errors import BadRecord
-from keeneye.records import Fact, Measurement
+from keeneye.records import Measurement
 from keeneye.scoring import jeffreys_mean, share_interval
 
-__all__ = ["METHOD", "closed_windows", "opening_day", "window_base_rate"]
+__all__ = ["METHOD", "Dated", "closed_windows", "opening_day", "window_base_rate"]
 
 METHOD = "base-rate-windows-1"
+
+
+class Dated(Protocol):
+    """What falls on a day: a row of a desk list, or an event that stands for one."""
+
+    @property
+    def event_date(self) -> date:
+        """The day it fell on."""
+
+    @property
+    def known_at(self) -> datetime:
+        """When the world could know."""
+
+    @property
+    def fact_id(self) -> str:
+        """The id that opens it."""
+
+    @property
+    def values(self) -> Mapping[str, str]:
+        """What else its row says."""
 
 
 def opening_day(asof: datetime, zone: str) -> date:
@@ -53,13 +74,13 @@ def closed_windows(end: date, horizon_days: int, years: int) -> list[tuple[date,
 
 
 def window_base_rate(
-    facts: Sequence[Fact], *, name: str, horizon_days: int, years: int, cut: tuple[datetime, str]
+    facts: Sequence[Dated], *, name: str, horizon_days: int, years: int, cut: tuple[datetime, str]
 ) -> Measurement:
     """Return the share of closed windows in which at least one listed fact fell.
 
     Parameters
     ----------
-    facts : sequence of Fact
+    facts : sequence of Dated
         One desk list; rows known later than the cut are not seen.
     name : str
         What the list holds, such as ``a launch within 30 days``.

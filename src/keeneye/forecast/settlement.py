@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from keeneye.forecast.base_rate import Dated
 from keeneye.forecast.questions import Question, Window
-from keeneye.records import Event, Fact
+from keeneye.records import Event
 
 __all__ = [
     "GRACE_DAYS",
@@ -71,7 +72,7 @@ def is_due(window: Window, zone: str, asof: datetime) -> bool:
 
 
 def settle_list(
-    question: Question, window: Window, facts: Sequence[Fact], asof: datetime
+    question: Question, window: Window, facts: Sequence[Dated], asof: datetime
 ) -> Settlement:
     """Settle a list question from the desk's list as it was known at `asof`.
 
@@ -80,7 +81,7 @@ def settle_list(
     question : Question
         Of kind 'list'.
     window : Window
-    facts : sequence of Fact
+    facts : sequence of Dated
         The rows of the list; their `event_date` is the question's local day.
     asof : datetime
     """
@@ -102,7 +103,7 @@ def settle_list(
     return _settle(question, window, ("no", (), f"{len(days)} day(s) of the list"), asof)
 
 
-def counts(question: Question, fact: Fact) -> bool:
+def counts(question: Question, fact: Dated) -> bool:
     """Whether a row is of a class that the question asks about."""
     return not question.values or fact.values.get(question.column) in question.values
 

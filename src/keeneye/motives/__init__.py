@@ -1,5 +1,6 @@
 """Why: competing motives weighed on the store's evidence, and the pressure of sanctions."""
 
+from keeneye.motives.asking import LISTED, ask_indicators, find_met
 from keeneye.motives.assessment import assess_motives
 from keeneye.motives.cases import evaluate_cases
 from keeneye.motives.pressure import CapRow, ComponentRow, PressureAssessment, assess_pressure
@@ -15,6 +16,7 @@ from keeneye.motives.rows import (
 from keeneye.motives.shapes import MotiveBook
 
 __all__ = [
+    "LISTED",
     "CapRow",
     "ComponentRow",
     "EvidenceRow",
@@ -25,8 +27,10 @@ __all__ = [
     "MotiveBook",
     "PressureAssessment",
     "Separation",
+    "ask_indicators",
     "assess_motives",
     "assess_pressure",
     "evaluate_cases",
+    "find_met",
     "read_motives",
 ]

@@ -7,6 +7,7 @@ from keeneye.watch.evaluate import evaluate
 from keeneye.watch.explain import Explanation, explain
 from keeneye.watch.ingest import Counts, Plan, ingest, plan
 from keeneye.watch.judge import (
+    ask_motives,
     ask_questions,
     deal_document,
     settle_due,
@@ -27,6 +28,7 @@ __all__ = [
     "Plan",
     "Recoded",
     "Written",
+    "ask_motives",
     "ask_questions",
     "assess",
     "correct",

@@ -20,12 +20,14 @@ if TYPE_CHECKING:
 
     from keeneye.deals import DealAssessment
     from keeneye.forecast import Forecast, Question, Settlement
+    from keeneye.forecast.base_rate import Dated
     from keeneye.forecast.track import Entry
     from keeneye.games.assessment import ChoiceAssessment
     from keeneye.motives import MotiveAssessment, PressureAssessment
 
 __all__ = [
     "answers",
+    "ask_motives",
     "ask_questions",
     "deal_document",
     "generator",
@@ -143,7 +145,7 @@ def weigh_pressure(desk: Desk, asof: datetime) -> PressureAssessment:
 
 
 def ask_questions(history: History, desk: Desk, issued_at: datetime) -> list[Forecast]:
-    """Forecast every question of a desk as of the history's moment.
+    """Forecast every question of a desk, and what would tell its motives apart.
 
     Questions on events and surges are answered by the base rate, for want of a backtest of this
     store in which skill was shown.
@@ -158,7 +160,24 @@ def ask_questions(history: History, desk: Desk, issued_at: datetime) -> list[For
     from keeneye.forecast import read_questions
 
     answer = answers(history, desk, issued_at)
-    return [answer(question) for question in read_questions(desk)]
+    found = [answer(question) for question in read_questions(desk)]
+    return [*found, *ask_motives(history, desk, issued_at)]
+
+
+def ask_motives(history: History, desk: Desk, issued_at: datetime) -> list[Forecast]:
+    """Ask what would tell a desk's motives apart, and is not seen yet.
+
+    Parameters
+    ----------
+    history : History
+    desk : Desk
+    issued_at : datetime
+        When the forecast is made; UTC.
+    """
+    from keeneye.motives import ask_indicators
+    from keeneye.watch.day import words_of
+
+    return ask_indicators(history, desk, words_of(desk), issued_at)
 
 
 def answers(history: History, desk: Desk, issued_at: datetime) -> Callable[[Question], Forecast]:
@@ -216,7 +235,7 @@ def settle_due(history: History, desk: Desk, entries: list[Entry]) -> list[tuple
     for said in due_forecasts(entries, history.asof):
         question, window = said.question, Window(opens=said.opens, closes=said.closes)
         if question.kind == "list":
-            facts = desk.facts.get(question.list_name, ())
+            facts = _rows_of(question, history, desk)
             settled.append((said.forecast_id, settle_list(question, window, facts, history.asof)))
             continue
         dyad = Dyad(question.source_actor, question.target_actor)
@@ -225,3 +244,12 @@ def settle_due(history: History, desk: Desk, entries: list[Entry]) -> list[tuple
         events = history.find_events(dyad=dyad, counted=True)
         settled.append((said.forecast_id, settle(question, window, events, (history.asof, n_read))))
     return settled
+
+
+def _rows_of(question: Question, history: History, desk: Desk) -> Sequence[Dated]:
+    """Return the rows that settle a list question: of the desk, or those of an indicator."""
+    from keeneye.motives import LISTED, find_met
+
+    if question.list_name.startswith(LISTED):
+        return find_met(history, desk, question.list_name)
+    return desk.facts.get(question.list_name, ())

@@ -257,11 +257,17 @@ def _statements(history: History, desk: Desk) -> Iterator[tuple[str, object]]:
 
 
 def _questions(history: History, desk: Desk) -> Iterator[tuple[str, object]]:
-    return ((one.forecast_id, one) for one in _forecasts(history, desk, {}))
+    return ((one.forecast_id, one) for one in _asked(history, desk))
+
+
+def _asked(history: History, desk: Desk) -> list[Forecast]:
+    """Answer the desk's questions, and those of its motives."""
+    asked = judge.ask_motives(history, desk, issue_moment(history))
+    return [*_forecasts(history, desk, {}), *asked]
 
 
 def _rates(history: History, desk: Desk) -> Iterator[tuple[str, object]]:
-    rates = (one.base_rate for one in _forecasts(history, desk, {}))
+    rates = (one.base_rate for one in _asked(history, desk))
     return ((rate.measurement_id, rate) for rate in rates)
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from keeneye.brief.weighed.shown import Shown, share, spread
+from keeneye.forecast import Forecast, forecast_document
 from keeneye.motives import MotiveAssessment, Separation
 from keeneye.records import to_plain
 
@@ -24,7 +25,7 @@ _QUIET = (
 
 
 def motive_document(
-    found: MotiveAssessment, then: MotiveAssessment, questions: Any = ()
+    found: MotiveAssessment, then: MotiveAssessment, asked: Sequence[Forecast] = ()
 ) -> dict[str, Any]:
     """Return weighed motives as a document, with the bounds of some weeks before.
 
@@ -32,8 +33,8 @@ def motive_document(
     ----------
     found, then : MotiveAssessment
         Of the same desk, now and before.
-    questions : iterable
-        What was handed to the forecasts.
+    asked : sequence of Forecast
+        Of what is not seen yet.
     """
     plain: dict[str, Any] = to_plain(found)
     before = [
@@ -42,12 +43,12 @@ def motive_document(
     ]
     return plain | {
         "then": {"asof": to_plain(then.asof), "hypotheses": before},
-        "questions": to_plain(list(questions)),
+        "forecasts": [to_plain(forecast_document(one)) for one in asked],
     }
 
 
 def motive_parts(
-    found: MotiveAssessment, then: MotiveAssessment, questions: dict[str, str] | None = None
+    found: MotiveAssessment, then: MotiveAssessment, asked: Sequence[Forecast] = ()
 ) -> tuple[Shown, ...]:
     """Return everything that is known of motives, in the order in which it is read.
 
@@ -55,20 +56,20 @@ def motive_parts(
     ----------
     found, then : MotiveAssessment
         Of the same desk, now and some weeks before.
-    questions : dict of str to str, optional
-        By indicator: what its question was answered with.
+    asked : sequence of Forecast
+        Of what is not seen yet.
     """
-    return tuple(_parts(found, then, questions or {}))
+    return tuple(_parts(found, then, {one.question.text: one for one in asked}))
 
 
 def _parts(
-    found: MotiveAssessment, then: MotiveAssessment, questions: dict[str, str]
+    found: MotiveAssessment, then: MotiveAssessment, asked: dict[str, Forecast]
 ) -> Iterator[Shown]:
     titles = {row.hypothesis_id: row.title for row in found.hypotheses}
     yield _bounds(found, then)
     yield _evidence(found, titles)
     yield _linchpins(found)
-    yield _indicators(found, titles, questions)
+    yield _indicators(found, titles, asked)
     yield _likelihoods(found, titles)
 
 
@@ -145,7 +146,7 @@ def _linchpins(found: MotiveAssessment) -> Shown:
 
 
 def _indicators(
-    found: MotiveAssessment, titles: dict[str, str], questions: dict[str, str]
+    found: MotiveAssessment, titles: dict[str, str], asked: dict[str, Forecast]
 ) -> Shown:
     """Return what is not yet seen and would settle more."""
     rows = [
@@ -154,13 +155,27 @@ def _indicators(
             item.state,
             _told(item.separates, titles),
             titles[item.order_if_seen[0]],
-            questions.get(item.indicator_id, ""),
+            _answered(asked.get(item.question)),
+            asked[item.question].forecast_id if item.question in asked else "",
         )
         for item in found.indicators
     ]
-    words = ("Each is a question: what is not seen yet is handed to the forecasts.",)
-    heads = ("Question", "State", "If seen, tells apart", "Then first", "Forecast")
-    return Shown("indicators", "What would settle more", words, heads, tuple(rows))
+    words = (
+        (
+            "Each is a question: what is not seen yet is handed to the forecasts, which answer with "
+            "how often it came, in the reports that were read."
+        ),
+    )
+    heads = ("Question", "State", "If seen, tells apart", "Then first", "Forecast", "Opens")
+    return Shown("indicators", "What would settle more", words, heads, tuple(rows), frozenset({5}))
+
+
+def _answered(said: Forecast | None) -> str:
+    """Return a forecast in a few words."""
+    if said is None:
+        return "not asked"
+    ends = spread(*said.interval, as_share=True)
+    return f"{share(said.probability)} ({ends}), {said.base_rate.window}"
 
 
 def _likelihoods(found: MotiveAssessment, titles: dict[str, str]) -> Shown:

@@ -21,6 +21,7 @@ from keeneye.desk import read_assumptions
 from keeneye.errors import UnknownId
 from keeneye.records import to_plain
 from keeneye.watch import (
+    ask_motives,
     deal_document,
     weigh_before,
     weigh_choice,
@@ -108,10 +109,11 @@ def _motives(reader: Reader, asked: AsofAsked) -> Answered:
     desk = reader.desk()
     with reader.history(reader.cut(asked.asof)) as history:
         found, then = weigh_motives(history, desk), weigh_before(history, desk)
+        asked_of = ask_motives(history, desk, history.asof.replace(microsecond=0))
     return Answered(
-        parts=motive_parts(found, then),
+        parts=motive_parts(found, then, asked_of),
         drawings=draw_weighed_motives(found, then),
-        document=motive_document(found, then),
+        document=motive_document(found, then, asked_of),
         asof=found.asof,
     )
 
