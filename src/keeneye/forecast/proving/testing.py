@@ -16,7 +16,7 @@ from keeneye.forecast.answers import TRAILING_YEARS, month_start
 from keeneye.forecast.ask import BACKTEST_YEARS
 from keeneye.forecast.backtest import Plan, run_backtest
 from keeneye.forecast.cells import Cell, permuted, score_cell
-from keeneye.forecast.engines import POOLED, BaseRate, GammaPoisson, Hawkes, Pool
+from keeneye.forecast.engines import POOLED, BaseRate, Engine, GammaPoisson, Hawkes, Pool
 from keeneye.forecast.features import EventColumns
 from keeneye.forecast.lists import LIST_BASELINE, list_days, run_list
 from keeneye.forecast.proving.kept import EngineScore, KeptBacktest, Said
@@ -32,7 +32,7 @@ __all__ = ["CLIMATOLOGY", "prove_events", "prove_list", "prove_surge", "unproved
 CLIMATOLOGY = ("base-rate-1", "base-rate-731d-1", "base-rate-1096d-1")
 """The base rates of all that is past, of two years and of three."""
 LATE_DAYS = 2
-_ENGINES = (
+_ENGINES: tuple[Engine, ...] = (
     BaseRate(),
     BaseRate(731),
     BaseRate(1096),
