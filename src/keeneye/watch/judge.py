@@ -141,7 +141,7 @@ def answers(history: History, desk: Desk, issued_at: datetime) -> Callable[[Ques
         forecast_events,
         forecast_list,
         forecast_surge,
-        window_of,
+        opening_day,
     )
     from keeneye.watch.day import words_of
     from keeneye.watch.record.proving import kept_of
@@ -157,7 +157,8 @@ def answers(history: History, desk: Desk, issued_at: datetime) -> Callable[[Ques
         if question.kind == "list":
             facts = desk.facts.get(question.list_name, ())
             return forecast_list(question, facts, bands, cut, generator(), kept=skill)
-        columns = columns_of_history(counted(), window_of(question, history.asof).opens)
+        opens = opening_day(history.asof, question.time_zone)
+        columns = columns_of_history(counted(), opens).watched()
         forecast = forecast_events if question.kind == "events" else forecast_surge
         reason = why or (found.why_none if found else "")
         return forecast(question, columns, dyads, bands, cut=cut, kept=(skill, reason))

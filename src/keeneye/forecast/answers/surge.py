@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
+from keeneye.errors import BadRecord
 from keeneye.forecast.cells import CellScore
 from keeneye.forecast.features import EventColumns
 from keeneye.forecast.issue import Change, Forecast, Skill, make_forecast, skill_of
@@ -53,7 +55,7 @@ def forecast_surge(
     Raises
     ------
     BadRecord
-        An actor that no event names, or less than four years of months.
+        An actor that no event names, or no more than three years of months.
     """
     asof, issued_at = cut
     window = window_of(question, asof)
@@ -62,25 +64,25 @@ def forecast_surge(
     months = count_months(columns, every)
     opens, first = window.opens, columns.first_day
     asked = (opens.year - first.year) * 12 + opens.month - first.month
-    fitted, known, _ = fit_surge(months, months.months, asked - months.months)
+    surges = months.surges()[0]
     last = month_start(first, months.months)
-    base, *others = (_rate(question, months.surges()[0], years, (asof, last)) for years in (3, 2))
+    base, *others = (_rate(question, surges, years, (asof, last)) for years in (3, 2))
+    say = partial(make_forecast, question, window, base, bands, issued_at=issued_at)
+    say = partial(say, other_rates=others)
+    try:
+        fitted, known, _ = fit_surge(months, months.months, asked - months.months)
+    except BadRecord as error:
+        return say(why_no_model=f"{error.what}: a model takes {error.expected}")
     value = float(fitted.at(known.values[:1])[0])
     changes = [
         Change(what, float(fitted.at(features_at(changed, months.months).values[:1])[0]))
         for what, changed in _otherwise(months)
     ]
-    return make_forecast(
-        question,
-        window,
-        base,
-        bands,
-        issued_at=issued_at,
+    return say(
         model=(SURGE_ENGINE, value, (min(value, base.value), max(value, base.value))),
         skill=kept[0] or skill_of(scored, "base-rate-1"),
         drivers=fitted.moves(known.values[0]),
         would_change=changes,
-        other_rates=others,
         why_no_model=kept[1],
     )
 
@@ -106,6 +108,13 @@ def _rate(
     past = surges[-12 * years :]
     past = past[~np.isnan(past)]
     hits, n = int(past.sum()), len(past)
+    if not n:
+        raise BadRecord(
+            f"{len(surges)} months",
+            where=question.question_id,
+            expected="more than 36 months of history",
+            todo="import more months",
+        )
     low, high = share_interval(hits, n)
     return Measurement(
         name=question.text,

@@ -32,6 +32,8 @@ __all__ = ["CLIMATOLOGY", "prove_events", "prove_list", "prove_surge", "unproved
 CLIMATOLOGY = ("base-rate-1", "base-rate-731d-1", "base-rate-1096d-1")
 """The base rates of all that is past, of two years and of three."""
 LATE_DAYS = 2
+LEAST_TOLD = 10
+"""With fewer windows that were hit, or that were not, a test says nothing and is not made."""
 _ENGINES: tuple[Engine, ...] = (
     BaseRate(),
     BaseRate(731),
@@ -209,7 +211,21 @@ def _kept(
     engine: str = "",
     over: str = "",
 ) -> KeptBacktest:
-    """Score every engine over every base rate, and put the record together."""
+    """Score every engine over every base rate, and put the record together.
+
+    Raises
+    ------
+    BadRecord
+        Where it never happened, or always: nothing can be told of skill.
+    """
+    hits, n = int(tested.on_time.outcomes.sum()), len(tested.on_time.outcomes)
+    if not LEAST_TOLD <= hits <= n - LEAST_TOLD:
+        raise BadRecord(
+            f"{hits} of {n} windows were hit",
+            where=question.question_id,
+            expected=f"at least {LEAST_TOLD} that were and {LEAST_TOLD} that were not",
+            todo="import more years",
+        )
     cell, named = tested.on_time, engine or question.engine
     bases = [name for name in CLIMATOLOGY if name in cell.probabilities]
     over = over or min(bases, key=lambda base: brier(cell.outcomes, cell.probabilities[base]))

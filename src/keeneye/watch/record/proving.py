@@ -8,7 +8,7 @@ from functools import cache
 
 from keeneye.desk import Desk
 from keeneye.errors import BadRecord
-from keeneye.forecast import Question, columns_of_history, window_of
+from keeneye.forecast import Question, columns_of_history, opening_day
 from keeneye.forecast.features import EventColumns
 from keeneye.forecast.proving import (
     Book,
@@ -83,9 +83,9 @@ def _prove(
 
 
 def _columns(history: History, question: Question) -> EventColumns:
-    """Return the counted events until the day on which a surge's month or a window opens."""
-    opens = window_of(question, history.asof).opens
-    return columns_of_history(history.events(counted=True), opens)
+    """Return the counted events of the days that were watched, until the first not yet known."""
+    opens = opening_day(history.asof, question.time_zone)
+    return columns_of_history(history.events(counted=True), opens).watched()
 
 
 def dyads_for(desk: Desk, question: Question, columns: EventColumns) -> tuple[tuple[str, str], ...]:
