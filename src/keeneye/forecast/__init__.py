@@ -18,7 +18,7 @@ from keeneye.forecast.settlement import (
 )
 from keeneye.forecast.standing import due_forecasts, scored_forecasts, track_document
 from keeneye.forecast.surge import count_months, run_surge
-from keeneye.forecast.track import OwnForecast, append_entry, read_track, track_path
+from keeneye.forecast.track import OwnForecast, append_entry, read_intact, read_track, track_path
 from keeneye.forecast.words import printed, word_of
 
 __all__ = [
@@ -52,6 +52,7 @@ __all__ = [
     "permuted",
     "plan_for",
     "printed",
+    "read_intact",
     "read_questions",
     "read_track",
     "run_backtest",

@@ -21,7 +21,7 @@ from keeneye.forecast.issue import Forecast
 from keeneye.forecast.settlement import Settlement
 from keeneye.records import format_utc, from_plain, require, to_plain
 
-__all__ = ["Entry", "OwnForecast", "append_entry", "read_track", "track_path"]
+__all__ = ["Entry", "OwnForecast", "append_entry", "read_intact", "read_track", "track_path"]
 
 Kind = Literal["forecast", "settlement", "own"]
 _START = "0" * 64
@@ -179,17 +179,38 @@ def read_track(path: Path) -> list[Entry]:
     TrackBroken
         Naming the first line that was changed, moved, torn or taken out.
     """
-    if not path.is_file():
-        return []
-    before, entries = _START, []
-    text = path.read_text(encoding="utf-8", errors="replace")
+    entries, broken = read_intact(path)
+    if broken is not None:
+        raise broken
+    return entries
+
+
+def read_intact(path: Path) -> tuple[list[Entry], TrackBroken | None]:
+    """Read the record as far as it was not changed, and what is wrong with the line after.
+
+    Parameters
+    ----------
+    path : Path
+
+    Returns
+    -------
+    entries : list of Entry
+        Up to the first line that does not follow.
+    broken : TrackBroken or None
+        Naming that line; None where every line follows.
+    """
+    before, entries = _START, list[Entry]()
+    text = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
     for number, line in enumerate(text.splitlines(), start=1):
-        entry = _read_line(line, number, before, path)
+        try:
+            entry = _read_line(line, number, before, path)
+        except TrackBroken as broken:
+            return entries, broken
         before = entry.digest
         entries.append(entry)
     if text and not text.endswith("\n"):
-        raise _broken(path, len(entries), "the last line has no end")
-    return entries
+        return entries, _broken(path, len(entries), "the last line has no end")
+    return entries, None
 
 
 def _read_line(line: str, number: int, before: str, path: Path) -> Entry:

@@ -43,7 +43,7 @@ class View:
     def __init__(
         self, connection: duckdb.DuckDBPyConnection, store_path: Path | None = None
     ) -> None:
-        self._connection, self._store_path = connection, store_path
+        self._connection, self.store_path = connection, store_path
         connection.execute(statement("asof_macros"))
 
     def history(self, asof: datetime, coders: Sequence[str]) -> History:
@@ -61,7 +61,7 @@ class View:
         BadRecord
             If `asof` is not an aware UTC time, or `coders` is one text.
         """
-        return History(self._connection, asof, coders, store_path=self._store_path)
+        return History(self._connection, asof, coders, store_path=self.store_path)
 
     def known_reports(self, ids: Iterable[str]) -> set[str]:
         """Return which of these report ids are stored."""

@@ -260,7 +260,8 @@ def _questions(history: History, desk: Desk) -> Iterator[tuple[str, object]]:
 
 
 def _rates(history: History, desk: Desk) -> Iterator[tuple[str, object]]:
-    rates = (one.base_rate for one in _forecasts(history, desk, {}))
+    said = _forecasts(history, desk, {})
+    rates = (rate for one in said for rate in (one.base_rate, *one.other_rates))
     return ((rate.measurement_id, rate) for rate in rates)
 
 
