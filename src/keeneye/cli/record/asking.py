@@ -99,14 +99,13 @@ def _say_forecasts(found: list[Forecast], desk: Desk) -> None:
 @shared()
 def settle(door: Door) -> None:
     """Settle the forecasts of the record whose time has come, and say how many are void."""
-    from keeneye.forecast import append_entry, read_track, void_share
+    from keeneye.forecast import append_entries, read_track, void_share
     from keeneye.watch import settle_due
 
     desk, path = door.desk(), track_file(door)
     with door.store().read() as view:
         found = settle_due(door.history(view, desk), desk, read_track(path))
-    for forecast_id, ended in found:
-        append_entry(path, ended, forecast_id, written_at=door.now())
+    append_entries(path, [(ended, name, "live") for name, ended in found], written_at=door.now())
     share = void_share([ended for _, ended in found])
     if door.as_json:
         rows = [{"forecast_id": f, "settlement": ended} for f, ended in found]

@@ -107,16 +107,20 @@ def _replay(door: Door, past: str, names: tuple[str, ...], record: bool) -> None
 
 def _record(door: Door, found: list[Replayed]) -> None:
     """Write a replay and its settlements into the record."""
-    from keeneye.forecast import append_entry, read_track
+    from keeneye.forecast import append_entries, read_track
     from keeneye.watch.record import record_forecasts
 
     path = track_file(door)
     record_forecasts(path, [one.forecast for one in found if one.forecast], door.now())
     ended = {e.forecast_id for e in read_track(path) if e.kind == "settlement"}
-    for one in found:
-        said, settled = one.forecast, one.settlement
-        if said and settled and settled.outcome != "open" and said.forecast_id not in ended:
-            append_entry(path, settled, said.forecast_id, written_at=door.now())
+    rows = {
+        one.forecast.forecast_id: one.settlement
+        for one in found
+        if one.forecast and one.settlement and one.settlement.outcome != "open"
+    }
+    fresh: list[tuple[Any, str, Any]] = [(settled, name, "replay") for name, settled in rows.items()
+             if name not in ended]  # fmt: skip
+    append_entries(path, fresh, written_at=door.now())
 
 
 def _row(one: Replayed) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from keeneye.forecast import Forecast, append_entry, read_track
+from keeneye.forecast import Forecast, append_entries, read_track
 
 __all__ = ["Recorded", "origin_of", "record_forecasts"]
 
@@ -24,10 +24,10 @@ class Recorded:
     n_known: int
 
 
-def origin_of(said: Forecast) -> Origin:
-    """Tell a live forecast, issued before its window opened, from one made afterwards."""
+def origin_of(said: Forecast, written_at: datetime) -> Origin:
+    """Tell a live forecast, written before its window opened, from one written afterwards."""
     opened = datetime.combine(said.opens, time(), ZoneInfo(said.question.time_zone))
-    return "live" if said.issued_at <= opened else "replay"
+    return "live" if written_at <= opened else "replay"
 
 
 def record_forecasts(path: Path, issued: Sequence[Forecast], written_at: datetime) -> Recorded:
@@ -47,6 +47,6 @@ def record_forecasts(path: Path, issued: Sequence[Forecast], written_at: datetim
     """
     there = {entry.forecast_id for entry in read_track(path) if entry.kind == "forecast"}
     fresh = [said for said in issued if said.forecast_id not in there]
-    for said in fresh:
-        append_entry(path, said, said.forecast_id, written_at=written_at, origin=origin_of(said))
+    rows = [(said, said.forecast_id, origin_of(said, written_at)) for said in fresh]
+    append_entries(path, rows, written_at=written_at)
     return Recorded(tuple(fresh), len(issued) - len(fresh))

@@ -18,13 +18,14 @@ _NONE_SETTLED = "No forecast of this kind is settled yet."
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A part of the page: what it shows, its drawings and its tables."""
+    """A part of the page: what it shows, its drawings and its tables, folded where told."""
 
     key: str
     title: str
     notes: tuple[str, ...]
     charts: tuple[str, ...]
     tables: tuple[Table, ...]
+    folded: bool = False
 
 
 def render_track(document: Document, asked: Any) -> str:
@@ -69,6 +70,11 @@ def _link(record_id: str, words: str) -> list[Cell]:
     return [Cell(words, f"/x/{record_id}")]
 
 
+def _chance(probability: float) -> str:
+    """Return a probability in two digits; 0 and 1 are never shown: nothing is certain."""
+    return f"{min(max(probability, 0.01), 0.99):.2f}"
+
+
 def _signed(value: float | None) -> str:
     """Return a skill with its sign."""
     return "" if value is None else f"{value:+.3f}"
@@ -100,7 +106,7 @@ def _chain(document: Document) -> str:
 def _misses(document: Document) -> Block:
     """List the largest losses: of issued forecasts, then of backtests."""
     rows = [
-        [*_words(m["question_id"], m["opens"], f"{m['probability']:.2f}", f"{m['base_rate']:.2f}",
+        [*_words(m["question_id"], m["opens"], _chance(m["probability"]), _chance(m["base_rate"]),
                  m["outcome"], f"{m['lost']:.2f}", m["origin"]),
          _link(m["forecast_id"], "forecast")]
         for m in document["misses"]
@@ -112,8 +118,8 @@ def _misses(document: Document) -> Block:
         key=lambda pair: -pair[0]["lost"],
     )[:10]
     past = [
-        [*_words(b["question_id"], one["opens"], f"{one['probability']:.2f}",
-                 f"{one['base_rate']:.2f}", "yes" if one["happened"] else "no",
+        [*_words(b["question_id"], one["opens"], _chance(one["probability"]),
+                 _chance(one["base_rate"]), "yes" if one["happened"] else "no",
                  f"{one['lost']:.2f}"),
          _link(b["backtest_id"], "backtest")]
         for one, b in losses
@@ -273,14 +279,14 @@ def _tested(one: Document) -> Block:
         _tenths(one["sharpness"]),
     )  # fmt: skip
     notes = (f"{one['tested'].capitalize()}. {one['verdict'].capitalize()}.",)
-    return Block(f"tested-{key}", f"Backtest: {key}", notes, charts, tables)
+    return Block(f"tested-{key}", f"Backtest: {key}", notes, charts, tables, folded=True)
 
 
 def _issued(document: Document) -> Block:
     """List every issued forecast, the newest first; each opens."""
     rows = [
         [*_words(one["question_id"], one["asof"][:10], f"{one['opens']} to {one['closes']}",
-                 f"{one['probability']:.2f} {one['words']}", f"{one['base_rate']:.2f}",
+                 f"{_chance(one['probability'])} {one['words']}", _chance(one["base_rate"]),
                  ", ".join(f"{reader} {said:.2f}" for reader, said in one["own"].items()),
                  one["outcome"] or "open", one["origin"], one["abstained"] or one["engine"],
                  "; ".join(f"{c['if_this']}: {c['probability']:.2f}"
