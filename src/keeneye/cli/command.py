@@ -12,6 +12,7 @@ import click
 from keeneye import __version__
 from keeneye.cli import briefing, desks, judging, keeping, looking, reading, serving, watching
 from keeneye.cli.output import complain
+from keeneye.cli.record import asking, proving, showing
 from keeneye.errors import KeeneyeError
 
 __all__ = ["COMMANDS", "keeneye", "main", "run"]
@@ -32,9 +33,10 @@ COMMANDS = (
     watching.statements,
     watching.threats,
     watching.triggers,
-    judging.forecast,
-    judging.track,
-    judging.settle,
+    asking.forecast,
+    proving.backtest,
+    showing.track,
+    asking.settle,
     judging.motives,
     judging.pressure,
     judging.game,

@@ -1,8 +1,7 @@
-"""Commands that judge: forecast, track, settle, motives, pressure, game, deal, assumptions."""
+"""Commands that judge: motives, pressure, game, deal, assumptions."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -15,85 +14,7 @@ if TYPE_CHECKING:
 
     from keeneye.brief.weighed import Shown
 
-__all__ = ["assumptions", "deal", "forecast", "game", "motives", "pressure", "settle", "track"]
-
-
-@click.command(epilog="Example: keeneye forecast --asof 2020-06-12 --json")
-@click.option("--record", is_flag=True, help="Write them into the record beside the store.")
-@shared()
-def forecast(door: Door, record: bool) -> None:
-    """Answer the desk's questions, each beside its base rate; words by ICD 203.
-
-    Where no skill was shown over the base rate, the base rate is the forecast. What is not recorded
-    carries the cut as its moment, so that its id opens by asking again.
-    """
-    from keeneye.forecast import append_entry, forecast_document, printed
-    from keeneye.watch import ask_questions, words_of
-
-    desk = door.desk()
-    with door.store().read() as view:
-        history = door.history(view, desk)
-        issued_at = door.now() if record else history.asof.replace(microsecond=0)
-        found = ask_questions(history, desk, issued_at)
-    if record:
-        for said in found:
-            append_entry(_track(door), said, said.forecast_id, written_at=door.now())
-    if door.as_json:
-        say_json({"asof": door.asof, "forecasts": [forecast_document(f) for f in found]})
-        return
-    bands = words_of(desk)
-    rows = []
-    for said in found:
-        now, usual = printed(said.probability, bands), printed(said.base_rate.value, bands)
-        window, rests_on = f"{said.opens} to {said.closes}", said.base_rate.window
-        said_of = (f"{now:.0%} {said.words}", f"{usual:.0%} ({rests_on})")
-        rows.append((said.question.question_id, window, *said_of, said.abstained or said.engine))
-    say_table(("question", "window", "probability", "base rate", "engine or why none"), rows)
-
-
-def _track(door: Door) -> Path:
-    """Return where the record of a store lies."""
-    from keeneye.forecast import track_path
-
-    return track_path(Path(door.store_path))
-
-
-@click.command(epilog="Example: keeneye track --json")
-@shared()
-def track(door: Door) -> None:
-    """Show the record of issued forecasts: misses first, and how they score over the base rate."""
-    from keeneye.forecast import read_track, track_document
-
-    document = track_document(read_track(_track(door)))
-    if door.as_json:
-        say_json(document)
-        return
-    plain = ("forecasts", "open", "void", "void_share", "head")
-    say_table(("record", "value"), [(name, document[name]) for name in plain])
-    rows = [(m["question_id"], m["opens"], m["probability"], m["base_rate"], m["outcome"],
-             m["forecast_id"]) for m in document["misses"]]  # fmt: skip
-    say_table(("misses first", "opened", "said", "base rate", "outcome", "id"), rows)
-
-
-@click.command(epilog="Example: keeneye settle --asof 2020-08-01")
-@shared()
-def settle(door: Door) -> None:
-    """Settle the forecasts of the record whose time has come, and say how many are void."""
-    from keeneye.forecast import append_entry, read_track, void_share
-    from keeneye.watch import settle_due
-
-    desk, path = door.desk(), _track(door)
-    with door.store().read() as view:
-        found = settle_due(door.history(view, desk), desk, read_track(path))
-    for forecast_id, ended in found:
-        append_entry(path, ended, forecast_id, written_at=door.now())
-    share = void_share([ended for _, ended in found])
-    if door.as_json:
-        rows = [{"forecast_id": f, "settlement": ended} for f, ended in found]
-        say_json({"asof": door.asof, "settled": rows, "void_share": share})
-        return
-    say_table(("forecast", "outcome", "why"), [(f, s.outcome, s.reason) for f, s in found])
-    say(f"settled {len(found)}; void share {'none' if share is None else f'{share:.0%}'}")
+__all__ = ["assumptions", "deal", "game", "motives", "pressure"]
 
 
 @click.command(epilog="Example: keeneye motives --asof 2020-06-17")

@@ -18,7 +18,14 @@ from keeneye.forecast.settlement import (
 )
 from keeneye.forecast.standing import due_forecasts, scored_forecasts, track_document
 from keeneye.forecast.surge import count_months, run_surge
-from keeneye.forecast.track import OwnForecast, append_entry, read_track, track_path
+from keeneye.forecast.track import (
+    OwnForecast,
+    append_entries,
+    append_entry,
+    read_intact,
+    read_track,
+    track_path,
+)
 from keeneye.forecast.words import printed, word_of
 
 __all__ = [
@@ -35,6 +42,7 @@ __all__ = [
     "Question",
     "Settlement",
     "Window",
+    "append_entries",
     "append_entry",
     "backtest_document",
     "closed_windows",
@@ -52,6 +60,7 @@ __all__ = [
     "permuted",
     "plan_for",
     "printed",
+    "read_intact",
     "read_questions",
     "read_track",
     "run_backtest",

@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import partial
 
 import numpy as np
 
 from keeneye.errors import BadRecord
+from keeneye.forecast.answers import (
+    TRAILING_YEARS,
+    dyad_rate,
+    forecast_surge,
+    list_rates,
+)
 from keeneye.forecast.backtest import make_sample
-from keeneye.forecast.base_rate import closed_windows, window_base_rate
 from keeneye.forecast.cells import CellScore, score_cell
 from keeneye.forecast.engines import ENGINES, BaseRate, Engine, GammaPoisson, Sample
 from keeneye.forecast.features import (
@@ -23,22 +29,18 @@ from keeneye.forecast.features import (
     in_family,
     surroundings,
 )
-from keeneye.forecast.issue import Change, Forecast, make_forecast, skill_of
+from keeneye.forecast.issue import Change, Forecast, Skill, make_forecast, skill_of
 from keeneye.forecast.lists import LIST_BASELINE, ListDays, list_days, run_list
 from keeneye.forecast.questions import Question, Window, window_of
 from keeneye.forecast.settlement import counts
-from keeneye.forecast.surge import ENGINE as SURGE_ENGINE
-from keeneye.forecast.surge import count_months, fit_surge
 from keeneye.forecast.words import Bands
 from keeneye.records import Fact, Measurement
-from keeneye.scoring import jeffreys_mean, share_interval
 
 __all__ = ["BACKTEST_YEARS", "TRAILING_YEARS", "forecast_events", "forecast_list", "forecast_surge"]
 
-TRAILING_YEARS = 3
-"""Years of the base rate: over a longer past any method looks skilled, since regimes change."""
 BACKTEST_YEARS = 10
 """Years of weekly forecasts that the skill of a list question rests on."""
+_BASE_ALONE = "this question is answered with its base rate alone"
 _QUIET_DAYS = 30
 _LEARN_EVERY = 21
 _LEAST_EVENT_DAYS = 30
@@ -50,6 +52,8 @@ def forecast_list(
     bands: Bands,
     cut: tuple[datetime, datetime],
     rng: np.random.Generator,
+    *,
+    kept: Skill | None = None,
 ) -> Forecast:
     """Forecast a list question from the rows that were known at the cut.
 
@@ -65,6 +69,8 @@ def forecast_list(
         The as-of moment, and when the forecast is issued.
     rng : numpy.random.Generator
         For the interval of skill.
+    kept : Skill, optional
+        Of a kept backtest; without one the list is tested here.
 
     Returns
     -------
@@ -93,29 +99,20 @@ def forecast_list(
     asof, issued_at = cut
     window = window_of(question, asof)
     known = [fact for fact in facts if fact.known_at <= asof and counts(question, fact)]
-    base = window_base_rate(
-        known,
-        name=f"{question.text} within {question.horizon_days} days",
-        horizon_days=question.horizon_days,
-        years=TRAILING_YEARS,
-        cut=(asof, question.time_zone),
-    )
+    base, others = list_rates(question, known, asof)
     engine = ENGINES.get(question.engine)
+    say = partial(make_forecast, question, window, base, bands, issued_at=issued_at)
     if not isinstance(engine, GammaPoisson):
-        why = "this question is answered with its base rate alone"
-        return make_forecast(question, window, base, bands, issued_at=issued_at, why_no_model=why)
+        return say(other_rates=others, why_no_model=_BASE_ALONE)
     days = list_days(known, window.opens)
-    cell = run_list(days, question.question_id, question.horizon_days, _since(days, window))
-    scored = score_cell(cell, engine.name, rng, over=LIST_BASELINE)
+    if kept is None:
+        cell = run_list(days, question.question_id, question.horizon_days, _since(days, window))
+        kept = skill_of(score_cell(cell, engine.name, rng, over=LIST_BASELINE), LIST_BASELINE)
     asked = days.sample(np.array([days.fell.days - 1]), question.horizon_days)
-    return make_forecast(
-        question,
-        window,
-        base,
-        bands,
-        issued_at=issued_at,
+    return say(
         model=(engine.name, _one(engine, asked), _spread(engine, asked)),
-        skill=skill_of(scored, LIST_BASELINE),
+        skill=kept,
+        other_rates=others,
         drivers=engine.drivers(asked, 0),
         would_change=_list_changes(engine, days, question.horizon_days),
     )
@@ -164,6 +161,7 @@ def forecast_events(
     *,
     cut: tuple[datetime, datetime],
     scored: CellScore | None = None,
+    kept: tuple[Skill | None, str] = (None, ""),
 ) -> Forecast:
     """Forecast an events question from the counted events of a history.
 
@@ -181,6 +179,8 @@ def forecast_events(
         The as-of moment, and when the forecast is issued.
     scored : CellScore, optional
         The engine's cell of a backtest of this history; without it the base rate speaks.
+    kept : (Skill or None, str)
+        Of a kept backtest, or why there is none.
 
     Raises
     ------
@@ -192,14 +192,15 @@ def forecast_events(
     own = (question.source_actor, question.target_actor)
     every = (own, *(dyad for dyad in dyads if dyad != own and set(dyad) <= set(columns.actors)))
     history = _History(question, columns, every, window)
-    base = history.base_rate(asof)
+    base, others = history.base_rates(asof)
+    say = partial(make_forecast, question, window, base, bands, issued_at=issued_at)
+    say = partial(say, other_rates=others)
     engine = ENGINES.get(question.engine, BaseRate())
     if isinstance(engine, BaseRate):
-        why = "this question is answered with its base rate alone"
-        return make_forecast(question, window, base, bands, issued_at=issued_at, why_no_model=why)
+        return say(why_no_model=_BASE_ALONE)
     if history.event_days() < _LEAST_EVENT_DAYS:
         why = f"{history.event_days()} event days are too few to learn from ({_LEAST_EVENT_DAYS})"
-        return make_forecast(question, window, base, bands, issued_at=issued_at, why_no_model=why)
+        return say(why_no_model=why)
     fitted = engine.fit(history.learned())
     asked = history.asked(columns, columns.days - 1)
     value = float(fitted.probabilities(asked)[0])
@@ -212,93 +213,13 @@ def forecast_events(
         ),
     }
     changes = [Change(what, float(fitted.probabilities(s)[0])) for what, s in changed.items()]
-    return make_forecast(
-        question,
-        window,
-        base,
-        bands,
-        issued_at=issued_at,
+    return say(
         model=(engine.name, value, spread),
-        skill=skill_of(scored, "base-rate-1"),
+        skill=kept[0] or skill_of(scored, "base-rate-1"),
         drivers=fitted.drivers(asked, 0),
         would_change=changes,
+        why_no_model=kept[1],
     )
-
-
-def forecast_surge(
-    question: Question,
-    columns: EventColumns,
-    dyads: tuple[tuple[str, str], ...],
-    bands: Bands,
-    *,
-    cut: tuple[datetime, datetime],
-    scored: CellScore | None = None,
-) -> Forecast:
-    """Forecast whether the first whole month from the cut on is a surge.
-
-    Parameters
-    ----------
-    question : Question
-        Of kind 'surge'.
-    columns : EventColumns
-        Until the day after the last that is known; a month that is not over is not learned from.
-    dyads : tuple of (str, str)
-        What is learned from together; the question's own is added.
-    bands : mapping
-        Words of probability.
-    cut : (datetime, datetime)
-        The as-of moment, and when the forecast is issued.
-    scored : CellScore, optional
-        Of ``run_surge`` on this history; without it the base rate speaks.
-
-    Raises
-    ------
-    BadRecord
-        An actor that no event names, or less than four years of months.
-    """
-    asof, issued_at = cut
-    window = window_of(question, asof)
-    own = (question.source_actor, question.target_actor)
-    every = (own, *(dyad for dyad in dyads if dyad != own and set(dyad) <= set(columns.actors)))
-    months = count_months(columns, every)
-    opens, first = window.opens, columns.first_day
-    asked = (opens.year - first.year) * 12 + opens.month - first.month
-    fitted, known, _ = fit_surge(months, months.months, asked - months.months)
-    past = months.surges()[0, -12 * TRAILING_YEARS :]
-    past = past[~np.isnan(past)]
-    hits = int(past.sum())
-    low, high = share_interval(hits, len(past))
-    rate = jeffreys_mean(hits, len(past))
-    base = Measurement(
-        name=question.text,
-        unit="probability",
-        value=rate,
-        low=low,
-        high=high,
-        n=len(past),
-        asof=asof,
-        window=f"{len(past)} months until {_month_start(columns.first_day, months.months)}",
-        method="surge-rate-1",
-        inputs=(question.question_id,),
-        parameters={"hits": str(hits), "family": question.family},
-    )
-    value = float(fitted.at(known.values[:1])[0])
-    return make_forecast(
-        question,
-        window,
-        base,
-        bands,
-        issued_at=issued_at,
-        model=(SURGE_ENGINE, value, (min(value, rate), max(value, rate))),
-        skill=skill_of(scored, "base-rate-1"),
-        drivers=fitted.moves(known.values[0]),
-    )
-
-
-def _month_start(first: date, months: int) -> date:
-    """Return the first day of the month so many months after another's."""
-    number = first.year * 12 + first.month - 1 + months
-    return date(number // 12, number % 12 + 1, 1)
 
 
 class _History:
@@ -362,26 +283,17 @@ class _History:
         own = in_family(past.cameo, self.question.family) & (past.places(self.pairs[:1]) == 0)
         return past.take(~(own & (past.day >= past.days - days)))
 
-    def base_rate(self, asof: datetime) -> Measurement:
-        """Return the share of the last three years' closed windows that were hit."""
+    def base_rates(self, asof: datetime) -> tuple[Measurement, tuple[Measurement, ...]]:
+        """Return the base rate of three years, and beside it that of two and of all the past."""
         question, days = self.question, self.question.horizon_days
-        marks = fell_marks(self.columns, self.pairs[:1], question.family)
-        span = closed_windows(self.window.opens, days, TRAILING_YEARS)
-        windows = [w for w in span if w[0] >= self.columns.first_day]
-        ends = np.array([self.columns.day_of(end) - 1 for _, end in windows], dtype=np.int64)
-        hits = int((marks.within(np.zeros_like(ends), ends, days) > 0).sum())
-        low, high = share_interval(hits, len(windows))
-        return Measurement(
-            name=f"{question.text} within {days} days",
-            unit="probability",
-            value=jeffreys_mean(hits, len(windows)),
-            low=low,
-            high=high,
-            n=len(windows),
-            asof=asof,
-            window=f"{len(windows)} windows of {days} days from {windows[-1][0]} "
-            f"until {self.window.opens}",
-            method="base-rate-windows-1",
-            inputs=(question.question_id,),
-            parameters={"hits": str(hits), "horizon_days": str(days), "family": question.family},
-        )
+        own = fell_marks(self.columns, self.pairs[:1], question.family)
+        first = self.columns.first_day
+
+        def hits(windows: list[tuple[date, date]]) -> int:
+            ends = np.array([self.columns.day_of(end) - 1 for _, end in windows], dtype=np.int64)
+            return int((own.within(np.zeros_like(ends), ends, days) > 0).sum())
+
+        rate = partial(dyad_rate, question, (asof, self.window.opens, first), hits)
+        climate = BaseRate()
+        shrunk = _one(climate, self.asked(self.columns, self.columns.days - 1))
+        return rate(TRAILING_YEARS), (rate(2), rate(0, shrunk=(climate.name, shrunk)))

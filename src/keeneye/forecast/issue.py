@@ -15,7 +15,19 @@ from keeneye.forecast.questions import Question, Window
 from keeneye.forecast.words import Bands, printed, word_of
 from keeneye.records import Measurement, dated_id, format_utc, require, require_utc, seal
 
-__all__ = ["Change", "Forecast", "Skill", "forecast_document", "make_forecast", "skill_of"]
+__all__ = [
+    "LEAST_HITS",
+    "Change",
+    "Forecast",
+    "Skill",
+    "forecast_document",
+    "least_of",
+    "make_forecast",
+    "skill_of",
+]
+
+LEAST_HITS = 30
+"""A test with fewer windows that were hit, or that were not, can show nothing."""
 
 _SHOWN_DRIVERS = 5
 _WEST = timedelta(hours=12)
@@ -23,7 +35,10 @@ _WEST = timedelta(hours=12)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Skill:
-    """What the engine was worth in the past; `shown` where its interval lies above 0."""
+    """What the engine was worth in the past; `shown` where its interval lies above 0.
+
+    ``backtest_id`` opens the kept test; '' where it was tested for this forecast alone.
+    """
 
     brier_skill: float
     interval: tuple[float, float]
@@ -31,6 +46,7 @@ class Skill:
     hits: int
     over: str
     shown: bool
+    backtest_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +83,8 @@ class Forecast:
     skill : Skill or None
     drivers : tuple of Driver
     would_change : tuple of Change
+    other_rates : tuple of Measurement
+        Base rates over other stretches of the past, beside.
     words : str
         By the desk's bands.
     question_id, wording_id, forecast_id : str
@@ -94,6 +112,7 @@ class Forecast:
     skill: Skill | None = None
     drivers: tuple[Driver, ...] = ()
     would_change: tuple[Change, ...] = ()
+    other_rates: tuple[Measurement, ...] = ()
     question_id: str = ""
     wording_id: str = ""
     forecast_id: str = ""
@@ -116,7 +135,18 @@ class Forecast:
         seal(self, "forecast_id", dated_id("f", self.asof, *parts))
 
 
-def skill_of(scored: CellScore | None, over: str, least_hits: int = 30) -> Skill | None:
+def least_of(n: int, hits: int, least: int = LEAST_HITS) -> bool:
+    """Whether so many windows were hit, and so many were not.
+
+    Examples
+    --------
+    >>> least_of(700, 300), least_of(700, 690)
+    (True, False)
+    """
+    return min(hits, n - hits) >= least
+
+
+def skill_of(scored: CellScore | None, over: str, least_hits: int = LEAST_HITS) -> Skill | None:
     """Return the skill that a forecast carries; with fewer hits than `least_hits` none is shown.
 
     Parameters
@@ -135,7 +165,7 @@ def skill_of(scored: CellScore | None, over: str, least_hits: int = 30) -> Skill
     """
     if scored is None or isnan(scored.skill_interval[0]):
         return None
-    enough = min(scored.hits, scored.n - scored.hits) >= least_hits
+    enough = least_of(scored.n, scored.hits, least_hits)
     return Skill(
         brier_skill=scored.skill,
         interval=scored.skill_interval,
@@ -157,6 +187,7 @@ def make_forecast(
     skill: Skill | None = None,
     drivers: Sequence[Driver] = (),
     would_change: Sequence[Change] = (),
+    other_rates: Sequence[Measurement] = (),
     why_no_model: str = "",
 ) -> Forecast:
     """Decide who speaks, the model or the base rate, and put the forecast together.
@@ -175,8 +206,10 @@ def make_forecast(
         Without shown skill the base rate is the forecast and the model's number stands beside it.
     drivers, would_change : sequences
         The model's reasons, the strongest first.
+    other_rates : sequence of Measurement
+        Base rates over other stretches of the past.
     why_no_model : str
-        Why there is none, where there is none.
+        Why there is none, where there is no model, or no skill.
 
     Raises
     ------
@@ -201,6 +234,7 @@ def make_forecast(
         base_rate=base_rate,
         engine=engine,
         words=word_of(value, bands),
+        other_rates=tuple(other_rates),
         model_engine=model[0] if model else "",
         model_probability=printed(model[1], bands) if model else None,
         abstained=reason,
@@ -217,7 +251,7 @@ def _why_abstain(model: Any, skill: Skill | None, why_no_model: str) -> str:
     if model is None:
         return why_no_model or "no model for this question"
     if skill is None:
-        return "no backtest of this question"
+        return why_no_model or "no backtest of this question"
     if not skill.shown:
         low, high = skill.interval
         return f"no skill shown over {skill.over}: 95 % interval {low:+.3f} to {high:+.3f}"
@@ -230,8 +264,14 @@ def forecast_document(forecast: Forecast) -> dict[str, Any]:
 
     plain: dict[str, Any] = to_plain(forecast)
     plain["text"] = forecast.question.text
-    rate = forecast.base_rate
-    plain["base_rate"] = {
+    plain["base_rate"] = _rate(forecast.base_rate)
+    plain["other_rates"] = [_rate(rate) for rate in forecast.other_rates]
+    return plain
+
+
+def _rate(rate: Measurement) -> dict[str, Any]:
+    """Return a base rate with all that it rests on."""
+    return {
         "measurement_id": rate.measurement_id,
         "value": rate.value,
         "interval": [rate.low, rate.high],
@@ -239,4 +279,3 @@ def forecast_document(forecast: Forecast) -> dict[str, Any]:
         "n": rate.n,
         "method": rate.method,
     }
-    return plain

@@ -21,7 +21,7 @@ Floats = NDArray[np.float64]
 
 LIST_BASELINE = "base-rate-1096d-1"
 """The trailing three years: over the whole past any method has skill, since regimes change."""
-LIST_ENGINES: tuple[Engine, ...] = (BaseRate(), BaseRate(1096), GammaPoisson())
+LIST_ENGINES: tuple[Engine, ...] = (BaseRate(), BaseRate(731), BaseRate(1096), GammaPoisson())
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,12 +40,12 @@ class ListDays:
     fell: DayMarks
     known: DayMarks
 
-    def sample(self, days: NDArray[np.int64], horizon: int) -> Sample:
-        """Return what was known at the end of each day, with what came."""
+    def sample(self, days: NDArray[np.int64], horizon: int, *, delay_days: int = 0) -> Sample:
+        """Return what was known at the end of each day, or so many days before, with what came."""
         rows = Rows.grid(1, days)
         hits = self.fell.within(rows.series, rows.day + horizon, horizon)
         return Sample(
-            rows=rows,
+            rows=rows.earlier(delay_days),
             horizon=horizon,
             marks=(self.known, self.known),
             features=Features((), np.zeros((len(rows), 0))),
@@ -103,7 +103,15 @@ def list_days(
     )
 
 
-def run_list(days: ListDays, name: str, horizon: int, since: date, every_days: int = 7) -> Cell:
+def run_list(
+    days: ListDays,
+    name: str,
+    horizon: int,
+    since: date,
+    every_days: int = 7,
+    *,
+    delay_days: int = 0,
+) -> Cell:
     """Forecast a list every so many days, as far as windows close within the history.
 
     Parameters
@@ -118,6 +126,8 @@ def run_list(days: ListDays, name: str, horizon: int, since: date, every_days: i
     every_days : int
         Less than `horizon` makes windows overlap: the number of forecasts then says little, and
         skill has its interval from blocks (quarters, or longer where the horizon is).
+    delay_days : int
+        How many days late the list is told.
 
     Raises
     ------
@@ -133,7 +143,7 @@ def run_list(days: ListDays, name: str, horizon: int, since: date, every_days: i
             expected="a history longer than the horizon",
             todo="ask with a shorter horizon",
         )
-    sample = days.sample(asked, horizon)
+    sample = days.sample(asked, horizon, delay_days=delay_days)
     dates = [days.first_day + timedelta(days=int(day)) for day in asked]
     return Cell(
         family=name,

@@ -124,8 +124,8 @@ def settle_events(
     events : iterable of Event
         Counted events, such as ``history.find_events(dyad=…, counted=True)``.
     cut : (datetime, int)
-        The as-of moment, and how many reports were read that were published inside the window:
-        where there are none, nothing can be said.
+        The as-of moment, and how many reports (or imported rows) were read of days inside the
+        window: where there are none, nothing can be said.
     """
     asof, reports = cut
     if not is_due(window, question.time_zone, asof):
@@ -148,7 +148,7 @@ def settle_events(
     elif not reports:
         found = ("void", (), "no report of these days was read")
     else:
-        found = ("no", (), f"{len(inside)} event(s) inside, {reports} report(s) read")
+        found = ("no", (), f"{len(inside)} event(s) inside, {reports} report(s) or row(s) read")
     return _settle(question, window, found, asof)  # type: ignore[arg-type]
 
 

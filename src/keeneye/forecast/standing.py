@@ -113,7 +113,8 @@ def track_document(entries: list[Entry], *, misses: int = 10) -> dict[str, Any]:
         "misses": [_miss(s) for s in scored_forecasts(entries)[:misses]],
         "live": _standing(scored_forecasts(entries, "live")),
         "replay": _standing(scored_forecasts(entries, "replay")),
-        "own": _own(entries),
+        "own": _own(entries, "live"),
+        "own_replay": _own(entries, "replay"),
         "wording_changes": _wordings(entries),
     }
 
@@ -182,9 +183,9 @@ def _apart(scored: list[Scored]) -> int:
     return len(kept)
 
 
-def _own(entries: list[Entry]) -> dict[str, Any]:
+def _own(entries: list[Entry], origin: str) -> dict[str, Any]:
     """Score each reader's last word on a forecast beside ours, on the same forecasts."""
-    ours = {s.forecast.forecast_id: s for s in scored_forecasts(entries)}
+    ours = {s.forecast.forecast_id: s for s in scored_forecasts(entries, origin)}
     said: dict[str, dict[str, float]] = defaultdict(dict)
     for entry in entries:
         if isinstance(entry.content, OwnForecast) and entry.forecast_id in ours:

@@ -19,9 +19,11 @@ from keeneye.forecast.features import EventColumns, Features, in_family, logit
 
 __all__ = [
     "ENGINE",
+    "FIRST_MONTH",
     "LEAST_EVENTS",
     "MonthCounts",
     "count_months",
+    "features_at",
     "fit_surge",
     "run_surge",
     "surge_rate",
@@ -37,6 +39,8 @@ _YEARS = 36  # months that a month is compared with
 _QUANTILE = 75
 _PENALTY = 20.0
 _PRIOR_MONTHS = 2.0
+FIRST_MONTH = _YEARS + 13
+"""The first month that can be forecast: three years to compare with, a year to learn from."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -156,6 +160,11 @@ def _features(counts: MonthCounts, surges: Floats, month: int) -> Features:
     named["volume of the world, year to three"] = everyone * np.log((year + 1) / (three + 1))
     columns = [np.broadcast_to(v.ravel(), everyone.shape) for v in named.values()]
     return Features(tuple(named), np.column_stack(columns))
+
+
+def features_at(counts: MonthCounts, month: int) -> Features:
+    """Return what is known at the end of the month before `month`."""
+    return _features(counts, counts.surges(), month)
 
 
 def _ratios(counts: MonthCounts, month: int) -> Iterator[tuple[str, Floats]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -21,9 +22,18 @@ from keeneye.forecast.issue import Forecast
 from keeneye.forecast.settlement import Settlement
 from keeneye.records import format_utc, from_plain, require, to_plain
 
-__all__ = ["Entry", "OwnForecast", "append_entry", "read_track", "track_path"]
+__all__ = [
+    "Entry",
+    "OwnForecast",
+    "append_entries",
+    "append_entry",
+    "read_intact",
+    "read_track",
+    "track_path",
+]
 
 Kind = Literal["forecast", "settlement", "own"]
+Origin = Literal["live", "replay"]
 _START = "0" * 64
 
 
@@ -85,7 +95,7 @@ class Entry:
     number: int
     kind: Kind
     written_at: str
-    origin: Literal["live", "replay"]
+    origin: Origin
     content: Content
     forecast_id: str
     digest: str
@@ -108,7 +118,7 @@ def append_entry(
     forecast_id: str,
     *,
     written_at: datetime,
-    origin: Literal["live", "replay"] = "live",
+    origin: Origin = "live",
 ) -> Entry:
     """Write one line at the end of the record, after checking all of it.
 
@@ -130,30 +140,56 @@ def append_entry(
         The forecast is already there, or the one that is settled or answered is not; it is
         settled already; or a reader's probability came after the settlement.
     """
+    [entry] = append_entries(path, [(content, forecast_id, origin)], written_at=written_at)
+    return entry
+
+
+def append_entries(
+    path: Path, rows: Sequence[tuple[Content, str, Origin]], *, written_at: datetime
+) -> list[Entry]:
+    """Write several lines at the end of the record: all of them, or none.
+
+    Parameters
+    ----------
+    path : Path
+    rows : sequence of (Forecast, Settlement or OwnForecast, str, {'live', 'replay'})
+        Content, the id of its forecast, and origin, as `append_entry` takes them.
+    written_at : datetime
+
+    Raises
+    ------
+    TrackBroken, BadRecord
+        As `append_entry`.
+    """
     past = read_track(path)
-    kind: Kind = next(k for k, noun in _NOUNS.items() if isinstance(content, noun))
-    _check_order(past, kind, forecast_id)
-    row: dict[str, Any] = {
-        "number": len(past) + 1,
-        "kind": kind,
-        "written_at": format_utc(written_at),
-        "origin": origin,
-        "forecast_id": forecast_id,
-        "content": to_plain(content),
-    }
-    digest = _digest(row, past[-1].digest if past else _START)
-    line = json.dumps({**row, "digest": digest}, ensure_ascii=False, sort_keys=True) + "\n"
-    with path.open("a", encoding="utf-8") as out:
-        out.write(line)
-        out.flush()
-        os.fsync(out.fileno())
-    row["content"] = content
-    return Entry(**row, digest=digest)
-
-
-def _check_order(past: list[Entry], kind: Kind, forecast_id: str) -> None:
-    """Refuse what does not follow: twice the same, an answer to nothing, a word too late."""
     there = {(entry.kind, entry.forecast_id) for entry in past}
+    before, made, lines = past[-1].digest if past else _START, list[Entry](), list[str]()
+    for content, forecast_id, origin in rows:
+        kind: Kind = next(k for k, noun in _NOUNS.items() if isinstance(content, noun))
+        _check_order(there, kind, forecast_id)
+        there.add((kind, forecast_id))
+        row: dict[str, Any] = {
+            "number": len(past) + len(made) + 1,
+            "kind": kind,
+            "written_at": format_utc(written_at),
+            "origin": origin,
+            "forecast_id": forecast_id,
+            "content": to_plain(content),
+        }
+        before = _digest(row, before)
+        lines.append(json.dumps({**row, "digest": before}, ensure_ascii=False, sort_keys=True))
+        row["content"] = content
+        made.append(Entry(**row, digest=before))
+    if lines:
+        with path.open("a", encoding="utf-8") as out:
+            out.write("\n".join(lines) + "\n")
+            out.flush()
+            os.fsync(out.fileno())
+    return made
+
+
+def _check_order(there: set[tuple[Kind, str]], kind: Kind, forecast_id: str) -> None:
+    """Refuse what does not follow: twice the same, an answer to nothing, a word too late."""
     made, settled = ("forecast", forecast_id) in there, ("settlement", forecast_id) in there
     wrong = {
         "forecast": "already in the record" if made else "",
@@ -179,17 +215,38 @@ def read_track(path: Path) -> list[Entry]:
     TrackBroken
         Naming the first line that was changed, moved, torn or taken out.
     """
-    if not path.is_file():
-        return []
-    before, entries = _START, []
-    text = path.read_text(encoding="utf-8", errors="replace")
+    entries, broken = read_intact(path)
+    if broken is not None:
+        raise broken
+    return entries
+
+
+def read_intact(path: Path) -> tuple[list[Entry], TrackBroken | None]:
+    """Read the record as far as it was not changed, and what is wrong with the line after.
+
+    Parameters
+    ----------
+    path : Path
+
+    Returns
+    -------
+    entries : list of Entry
+        Up to the first line that does not follow.
+    broken : TrackBroken or None
+        Naming that line; None where every line follows.
+    """
+    before, entries = _START, list[Entry]()
+    text = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
     for number, line in enumerate(text.splitlines(), start=1):
-        entry = _read_line(line, number, before, path)
+        try:
+            entry = _read_line(line, number, before, path)
+        except TrackBroken as broken:
+            return entries, broken
         before = entry.digest
         entries.append(entry)
     if text and not text.endswith("\n"):
-        raise _broken(path, len(entries), "the last line has no end")
-    return entries
+        return entries, _broken(path, len(entries), "the last line has no end")
+    return entries, None
 
 
 def _read_line(line: str, number: int, before: str, path: Path) -> Entry:

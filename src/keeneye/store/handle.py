@@ -138,7 +138,7 @@ class Store:
         with open_for_reading(self.path, Deadline(self._wait)) as connection:
             bounded: Any = connection if query_seconds is None else _Bounded(
                 connection, query_seconds)  # fmt: skip
-            yield View(bounded)
+            yield View(bounded, self.path)
 
 
 class _Bounded:

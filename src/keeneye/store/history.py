@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from keeneye.errors import UnknownId
@@ -77,6 +78,8 @@ class History:
         The cut, aware, in UTC.
     coders : tuple of str
         In order of preference.
+    store_path : Path, optional
+        The store's file: what is kept beside it lies there.
 
     Raises
     ------
@@ -90,7 +93,12 @@ class History:
     """
 
     def __init__(
-        self, connection: duckdb.DuckDBPyConnection, asof: datetime, coders: Sequence[str]
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        asof: datetime,
+        coders: Sequence[str],
+        *,
+        store_path: Path | None = None,
     ) -> None:
         require_utc(asof, "asof")
         several = not isinstance(coders, str)
@@ -98,6 +106,7 @@ class History:
         self._connection = connection
         self.asof = asof
         self.coders = tuple(coders)
+        self.store_path = store_path
 
     def at(self, asof: datetime) -> History:
         """Return the history of the same store and coders as of an earlier moment.
@@ -107,7 +116,7 @@ class History:
         BadRecord
             If `asof` is no aware UTC time, or later than this history's: nothing looks ahead.
         """
-        earlier = History(self._connection, asof, self.coders)
+        earlier = History(self._connection, asof, self.coders, store_path=self.store_path)
         known = asof <= self.asof
         expected = f"{format_utc(self.asof)} or earlier"
         require(known, f"asof {format_utc(asof)}", where="asof", expected=expected)

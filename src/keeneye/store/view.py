@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from keeneye.errors import UnknownId
@@ -39,8 +40,10 @@ class View:
     'View'
     """
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
-        self._connection = connection
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, store_path: Path | None = None
+    ) -> None:
+        self._connection, self.store_path = connection, store_path
         connection.execute(statement("asof_macros"))
 
     def history(self, asof: datetime, coders: Sequence[str]) -> History:
@@ -58,7 +61,7 @@ class View:
         BadRecord
             If `asof` is not an aware UTC time, or `coders` is one text.
         """
-        return History(self._connection, asof, coders)
+        return History(self._connection, asof, coders, store_path=self.store_path)
 
     def known_reports(self, ids: Iterable[str]) -> set[str]:
         """Return which of these report ids are stored."""

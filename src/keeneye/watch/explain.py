@@ -14,6 +14,7 @@ from keeneye.coding import load_coder
 from keeneye.desk import Desk
 from keeneye.errors import CodingError, KeeneyeError, UnknownId
 from keeneye.forecast import Forecast, read_track
+from keeneye.forecast.proving import KeptBacktest
 from keeneye.records import (
     Channel,
     Coverage,
@@ -31,6 +32,7 @@ from keeneye.records import (
 from keeneye.store import History, View
 from keeneye.watch.day import assess
 from keeneye.watch.judgements import find_judgement, judge_trend
+from keeneye.watch.record.kept import describe_backtest, find_backtest, prove_again
 from keeneye.watch.writing import Written, write
 
 __all__ = ["Explanation", "explain"]
@@ -38,6 +40,7 @@ __all__ = ["Explanation", "explain"]
 _STORED = frozenset("rexcl")  # first letters of ids that the store holds
 _FACT = "d"
 _FORECAST = "f"
+_BACKTEST = "b"
 _STATEMENT = "s"
 _UNDATED = frozenset("tou")  # threats, deals and statements keep their id from day to day
 _JUDGED = frozenset("wyfmpgtou")
@@ -108,6 +111,8 @@ def explain(
         record: Any = view.find(record_id)
     elif letter == _FACT:
         record = _find_fact(record_id, desk)
+    elif letter == _BACKTEST:
+        record = find_backtest(record_id, view)
     elif letter == _FORECAST and (issued := _find_issued(record_id, track)):
         record = issued
     elif letter in _UNDATED and record_id.count("-") == 1:
@@ -194,6 +199,7 @@ def _describe(record: Any, view: View, asof: datetime) -> tuple[str, Lines, tupl
         DyadSeries: _describe_series,
         Statement: _describe_statement,
         Coverage: _describe_coverage,
+        KeptBacktest: describe_backtest,
     }
     if title := judgement_title(record):
         lines = tuple(
@@ -343,6 +349,8 @@ def _recompute(record: Any, view: View, desk: Desk) -> str:
         return "equal" if same else "not equal: the text is not the one that was read"
     if isinstance(record, Event):
         return _recode(record, view, desk)
+    if isinstance(record, KeptBacktest):
+        return prove_again(record, view, desk)
     if isinstance(record, Statement):
         history = view.history(record.asof, desk.coders)
         reasons = check_statement(record, assess(history, desk, judged=True))

@@ -6,7 +6,7 @@ The same history, desk and moment give the same record, so that its id opens by 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import numpy
 
     from keeneye.deals import DealAssessment
-    from keeneye.forecast import Forecast, Question, Settlement
+    from keeneye.forecast import Forecast, Question, Settlement, Window
     from keeneye.forecast.base_rate import Dated
     from keeneye.forecast.track import Entry
     from keeneye.games.assessment import ChoiceAssessment
@@ -32,6 +32,7 @@ __all__ = [
     "deal_document",
     "generator",
     "settle_due",
+    "settler",
     "weigh_choice",
     "weigh_deals",
     "weigh_first_deal",
@@ -147,8 +148,8 @@ def weigh_pressure(desk: Desk, asof: datetime) -> PressureAssessment:
 def ask_questions(history: History, desk: Desk, issued_at: datetime) -> list[Forecast]:
     """Forecast every question of a desk, and what would tell its motives apart.
 
-    Questions on events and surges are answered by the base rate, for want of a backtest of this
-    store in which skill was shown.
+    Where no kept backtest of this store showed skill, questions on events and surges are answered
+    by the base rate; a list is tested on the spot.
 
     Parameters
     ----------
@@ -187,21 +188,27 @@ def answers(history: History, desk: Desk, issued_at: datetime) -> Callable[[Ques
         forecast_events,
         forecast_list,
         forecast_surge,
-        window_of,
+        opening_day,
     )
     from keeneye.watch.day import words_of
+    from keeneye.watch.record.proving import kept_of
 
     bands, cut = words_of(desk), (history.asof, issued_at)
     dyads = tuple((d.source_actor, d.target_actor) for d in desk.dyads)
     counted = cache(lambda: history.events(counted=True))
+    kept_for = kept_of(history, desk)
 
     def answer(question: Question) -> Forecast:
+        found, why = kept_for(question)
+        skill = found.skill if found else None
         if question.kind == "list":
             facts = desk.facts.get(question.list_name, ())
-            return forecast_list(question, facts, bands, cut, generator())
-        columns = columns_of_history(counted(), window_of(question, history.asof).opens)
+            return forecast_list(question, facts, bands, cut, generator(), kept=skill)
+        opens = opening_day(history.asof, question.time_zone)
+        columns = columns_of_history(counted(), opens).watched()
         forecast = forecast_events if question.kind == "events" else forecast_surge
-        return forecast(question, columns, dyads, bands, cut=cut)
+        reason = why or (found.why_none if found else "")
+        return forecast(question, columns, dyads, bands, cut=cut, kept=(skill, reason))
 
     return answer
 
@@ -221,29 +228,38 @@ def settle_due(history: History, desk: Desk, entries: list[Entry]) -> list[tuple
     list of (str, Settlement)
         The id of each forecast, and how it ended.
     """
-    from keeneye.forecast import (
-        Window,
-        due_forecasts,
-        settle_events,
-        settle_list,
-        settle_surge,
-    )
+    from keeneye.forecast import Window, due_forecasts
+
+    settle = settler(history, desk)
+    return [
+        (said.forecast_id, settle(said.question, Window(opens=said.opens, closes=said.closes)))
+        for said in due_forecasts(entries, history.asof)
+    ]
+
+
+def settler(history: History, desk: Desk) -> Callable[[Question, Window], Settlement]:
+    """Return what settles a question about a window by what is known at the history's moment."""
+    from keeneye.forecast import settle_events, settle_list, settle_surge
     from keeneye.records import Dyad
 
-    published = [day for day in history.reports().column("published_date").to_pylist() if day]
-    settled: list[tuple[str, Settlement]] = []
-    for said in due_forecasts(entries, history.asof):
-        question, window = said.question, Window(opens=said.opens, closes=said.closes)
+    @cache
+    def read_days() -> list[date]:
+        """Days of which something was read: of reports, and of imported rows."""
+        told = history.reports().column("published_date").to_pylist()
+        rows = history.events(counted=True).select(["event_date", "row_file"]).to_pylist()
+        return [d for d in told if d] + [row["event_date"] for row in rows if row["row_file"]]
+
+    def settle(question: Question, window: Window) -> Settlement:
         if question.kind == "list":
             facts = _rows_of(question, history, desk)
-            settled.append((said.forecast_id, settle_list(question, window, facts, history.asof)))
-            continue
+            return settle_list(question, window, facts, history.asof)
+        n_read = sum(window.opens <= day < window.closes for day in read_days())
+        by_kind = settle_events if question.kind == "events" else settle_surge
         dyad = Dyad(question.source_actor, question.target_actor)
-        n_read = sum(said.opens <= day < said.closes for day in published)
-        settle = settle_events if question.kind == "events" else settle_surge
         events = history.find_events(dyad=dyad, counted=True)
-        settled.append((said.forecast_id, settle(question, window, events, (history.asof, n_read))))
-    return settled
+        return by_kind(question, window, events, (history.asof, n_read))
+
+    return settle
 
 
 def _rows_of(question: Question, history: History, desk: Desk) -> Sequence[Dated]:

@@ -267,7 +267,8 @@ def _asked(history: History, desk: Desk) -> list[Forecast]:
 
 
 def _rates(history: History, desk: Desk) -> Iterator[tuple[str, object]]:
-    rates = (one.base_rate for one in _asked(history, desk))
+    said = _asked(history, desk)
+    rates = (rate for one in said for rate in (one.base_rate, *one.other_rates))
     return ((rate.measurement_id, rate) for rate in rates)
 
 

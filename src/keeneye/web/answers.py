@@ -8,7 +8,7 @@ from typing import Any
 
 from keeneye.errors import BadRecord
 from keeneye.limits import LIMITS
-from keeneye.records import asof_of, read_utc, to_plain
+from keeneye.records import asof_of, to_plain
 from keeneye.watch import (
     Explanation,
     ask_questions,
@@ -23,6 +23,7 @@ from keeneye.web.asked import (
     ThreatsAsked,
 )
 from keeneye.web.reading import Reader
+from keeneye.web.record.standing import track
 
 __all__ = [
     "brief",
@@ -99,15 +100,6 @@ def forecasts(reader: Reader, asked: AsofAsked) -> Document:
     return _plain({"asof": asof, "forecasts": rows, "why_none": why_none})
 
 
-def track(reader: Reader, asked: AsofAsked) -> Document:
-    """Answer with the record of issued forecasts; those issued later than the cut are left out."""
-    from keeneye.forecast import read_track, track_document
-
-    asof = reader.cut(asked.asof)
-    entries = [e for e in read_track(reader.track_file) if read_utc(e.written_at) <= asof]
-    return _plain({"asof": asof, **track_document(entries)})
-
-
 def rejects(reader: Reader, asked: RejectsAsked) -> Document:
     """Answer with what was refused, a page of it."""
     size = LIMITS.web_rows
@@ -138,6 +130,7 @@ def explanation(reader: Reader, asked: ExplainAsked) -> Explanation:
             desk,
             asof=asof,
             recompute=asked.recompute,
+            track=reader.track_file,
             write_day=lambda history, _: written or write(history, desk),
         )
 

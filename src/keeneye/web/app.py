@@ -41,6 +41,7 @@ from keeneye.web.choice.pages import render_weighed
 from keeneye.web.guard import MCP_PATH, Guard
 from keeneye.web.pages import STYLES, render_brief, render_explanation, render_table
 from keeneye.web.reading import Reader
+from keeneye.web.record import render_track
 from keeneye.web.refusing import refusal
 from keeneye.web.server import Door
 from keeneye.web.shelf import Shelf
@@ -149,6 +150,8 @@ class Rooms:
 
         def make() -> bytes:
             document = ask()
+            if name == "track":
+                return render_track(document, asked).encode("utf-8")
             return render_table(name, table_of(name, document), document, asked).encode("utf-8")
 
         return await self._answer(request, asked, make, _HTML)

@@ -102,8 +102,16 @@ def render_brief(written: Written, path: str, asof_text: str) -> str:
     return written.html(Served(tuple(STYLES), render("top.html", **frame)))
 
 
-def render_table(name: str, table: Table, document: Mapping[str, Any], asked: Any) -> str:
-    """Return a table as a page, with its form and its JSON."""
+def render_table(
+    name: str,
+    table: Table,
+    document: Mapping[str, Any],
+    asked: Any,
+    *,
+    template: str = "table.html",
+    **more: Any,
+) -> str:
+    """Return a table as a page, with its form and its JSON; `more` goes to its template."""
     title, cut, wanted = PAGES[name]
     given = {n: v for n in asked.__struct_fields__ if (v := getattr(asked, n)) not in (None, "")}
     moment = datetime.fromisoformat(document["asof"]) if cut else None
@@ -116,7 +124,7 @@ def render_table(name: str, table: Table, document: Mapping[str, Any], asked: An
     filters = [(n, str(v)) for n, v in given.items() if n not in ("asof", "page")]
     frame["filters"], frame["rest"] = filters, "".join(f"&{urlencode([one])}" for one in filters)
     frame["twin"] = f"/{name}.json{query}"
-    return render("table.html", title=title, table=table, fields=fields, later=later, **frame)
+    return render(template, title=title, table=table, fields=fields, later=later, **frame, **more)
 
 
 def render_explanation(

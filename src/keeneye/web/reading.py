@@ -10,6 +10,7 @@ from threading import Lock
 from keeneye.desk import Desk, find_desk, read_desk
 from keeneye.errors import StoreSlow
 from keeneye.forecast import track_path
+from keeneye.forecast.proving import book_path
 from keeneye.limits import LIMITS
 from keeneye.records import format_utc, parse_asof
 from keeneye.store import History, Store, View
@@ -33,6 +34,7 @@ class Reader:
     def __init__(self, site: Site) -> None:
         self.site = site
         self.track_file = track_path(site.store_path)
+        self._book_file = book_path(site.store_path)
         self._store = Store(site.store_path, clock=site.clock, wait=site.wait)
         self._briefs: Shelf[Written] = Shelf(LIMITS.web_held_briefs)
         self._desks: Shelf[Desk] = Shelf(1)
@@ -43,7 +45,7 @@ class Reader:
         """Return what changes when the store, its record of forecasts or the desk does."""
         store = self.site.store_path
         log = store.with_name(f"{store.name}.wal")
-        return (*stamp_of((store, log, self.track_file)), *self._desk_stamp())
+        return (*stamp_of((store, log, self.track_file, self._book_file)), *self._desk_stamp())
 
     def _desk_stamp(self) -> Stamp:
         """Return what changes when a file of the desk does."""

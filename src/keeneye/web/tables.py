@@ -8,7 +8,7 @@ from typing import Any
 
 __all__ = ["Cell", "Table", "cell_of", "ids_of", "is_openable", "table_of"]
 
-_OPENABLE = frozenset("rexcldshvnk")  # first letters of ids that `explain` opens
+_OPENABLE = frozenset("rexcldshvnkfb")  # first letters of ids that `explain` opens
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def is_openable(record_id: str) -> bool:
 
 
 def table_of(name: str, document: dict[str, Any]) -> Table:
-    """Return the table of a page: events, channels, threats, forecasts, track or rejects."""
+    """Return the table of a page: events, channels, threats, forecasts or rejects."""
     return _TABLES[name](document)
 
 
@@ -158,7 +158,8 @@ def _forecasts(document: dict[str, Any]) -> Table:
     rows = [_forecast(one) for one in document["forecasts"]]
     n_shown = sum(not one["abstained"] for one in document["forecasts"])
     finding = f"{_count(len(rows), 'question')}, {n_shown} with skill shown over the base rate"
-    heads = ("Question", "Window", "Probability", "Interval", "Base rate", "Counted over", "Engine")
+    heads = ("Question", "Window", "Probability", "Interval", "Base rate", "Counted over",
+             "Other base rates", "Engine")  # fmt: skip
     none = f"No question is answered: {document['why_none']}." if document["why_none"] else ""
     return Table(finding, heads, rows, none or "This desk asks no question.")
 
@@ -168,31 +169,19 @@ def _forecast(one: dict[str, Any]) -> list[list[Cell]]:
     low, high = one["interval"] or (None, None)
     between = "" if low is None or high is None else f"{low:.2f} to {high:.2f}"
     rate = one["base_rate"]
-    return _plain(
-        one["text"],
-        f"{one['opens']} to {one['closes']}",
-        f"{one['probability']:.2f}, {one['words']}"
-        if one["words"]
-        else f"{one['probability']:.2f}",
-        between,
-        f"{rate['value']:.2f}",
-        rate["window"],
-        one["abstained"] or one["engine"],
-    )
-
-
-def _track(document: dict[str, Any]) -> Table:
-    rows = [
-        _plain(one["question_id"], one["opens"], f"{one['probability']:.2f}",
-               f"{one['base_rate']:.2f}", one["outcome"], one["origin"], one["forecast_id"])
-        for one in document["misses"]
-    ]  # fmt: skip
-    finding = (
-        f"{_count(document['forecasts'], 'forecast')} issued, {document['open']} not yet due, "
-        f"{document['void']} void; the largest losses first"
-    )
-    heads = ("Question", "Opened", "Said", "Base rate", "Outcome", "Record", "Id")
-    return Table(finding, heads, rows, "No settled forecast yet: `keeneye forecast --record`.")
+    said = [Cell(f"{one['probability']:.2f}" + (f", {one['words']}" if one["words"] else ""))]
+    if one["abstained"] and one.get("model_probability") is not None:
+        said.append(Cell(f"({one['model_engine']} {one['model_probability']:.2f})", "", "greyed"))
+    others = [
+        Cell(f"{rate['value']:.2f}: {rate['window']}", "", "passage") for rate in one["other_rates"]
+    ]
+    return [
+        *_plain(one["text"], f"{one['opens']} to {one['closes']}"),
+        said,
+        *_plain(between, f"{rate['value']:.2f}", rate["window"]),
+        others,
+        *_plain(one["abstained"] or one["engine"]),
+    ]
 
 
 def _rejects(document: dict[str, Any]) -> Table:
@@ -219,6 +208,5 @@ _TABLES = {
     "channels": _channels,
     "threats": _threats,
     "forecasts": _forecasts,
-    "track": _track,
     "rejects": _rejects,
 }

@@ -172,6 +172,7 @@ def _forecast(said: Forecast) -> Facts:
     told = "none" if skill is None else (
         f"{skill.brier_skill:+.3f} [{skill.interval[0]:+.3f}, {skill.interval[1]:+.3f}] over "
         f"{skill.over}, {skill.n} forecasts, {skill.hits} hits"
+        + (f", by {skill.backtest_id}" if skill.backtest_id else "")
     )  # fmt: skip
     drivers = [
         ("Driver", f"{d.name} = {d.value:.3g}, log-odds {d.moved:+.2f}") for d in said.drivers
@@ -184,6 +185,7 @@ def _forecast(said: Forecast) -> Facts:
         ("Probability", f"{said.probability:.3f} ({said.words}), by {said.engine}"),
         ("Interval", f"{said.interval[0]:.3f} to {said.interval[1]:.3f}"),
         ("Base rate", f"{rate.value:.3f}, {rate.window}, by {rate.method} ({rate.measurement_id})"),
+        *[("Beside it", f"{r.value:.3f}, {r.window}, by {r.method}") for r in said.other_rates],
         ("Model", f"{said.model_engine or 'none'}: {model}"),
         ("Skill", told),
         ("Abstained", said.abstained or "no"),
@@ -301,7 +303,10 @@ _OPENED: dict[type, _Opened] = {
     Forecast: (
         lambda f: f"Forecast: {f.question.text}",
         _forecast,
-        lambda f: [i for i in f.base_rate.inputs if i.startswith("d-")],
+        lambda f: [
+            *([f.skill.backtest_id] if f.skill and f.skill.backtest_id else []),
+            *(i for i in f.base_rate.inputs if i.startswith("d-")),
+        ],
     ),
     ChoiceAssessment: (
         lambda c: f"The choice: {c.game}",

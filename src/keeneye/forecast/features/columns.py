@@ -20,6 +20,8 @@ __all__ = ["EventColumns", "Ints", "columns_of_history", "make_columns"]
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
+GAP_DAYS = 90
+"""With no event of anyone for longer, nobody read."""
 _TABLE_CELLS = 16_000_000  # with more pairs of actors dyads are searched and not looked up
 
 
@@ -72,6 +74,23 @@ class EventColumns:
         """Return the columns with the chosen events alone, over the same days."""
         names = ("source_actor", "target_actor", "day", "told", "cameo", "goldstein")
         return replace(self, **{name: getattr(self, name)[chosen] for name in names})
+
+    def watched(self) -> EventColumns:
+        """Return the columns from where the last gap of `GAP_DAYS` without any event ended.
+
+        Before it nobody read: windows there would be counted as quiet, which they were not.
+        """
+        days = np.unique(self.day)
+        gaps = np.flatnonzero(np.diff(days) > GAP_DAYS)
+        start = int(days[gaps[-1] + 1]) if len(gaps) else int(days[0]) if len(days) else 0
+        left = self.take(self.day >= start)
+        return replace(
+            left,
+            first_day=self.first_day + timedelta(days=start),
+            day=left.day - start,
+            told=left.told - start,
+            days=self.days - start,
+        )
 
     def day_of(self, when: date) -> int:
         """Return the number of a calendar day."""
