@@ -39,8 +39,10 @@ lint: $(DEV) ## ruff and mypy --strict
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-docs: $(DEV) ## write the generated reference pages anew
+docs: $(DEV) ## write the reference anew, run all examples, build the site: build/docs/index.html
 	$(BIN)/python docs/build.py
+	$(BIN)/python -m pytest -q -n 0 tests/docs tests/house/test_docs.py
+	$(BIN)/python docs/publish.py
 
 bench: $(DEV) ## print what is measured, each budget beside it (an hour)
 	@for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python $$file; done
