@@ -24,6 +24,12 @@ def links(page: Path) -> Iterator[str]:
         yield from (element.get(name) for element in tree.xpath(where))
 
 
+def loaded(page: Path) -> Iterator[str]:
+    """Yield every address that a page loads by itself: scripts, styles, pictures."""
+    tree = html.fromstring(page.read_bytes())
+    yield from tree.xpath("//@src | //link[@rel='stylesheet' or @rel='icon']/@href")
+
+
 def anchors(page: Path) -> set[str]:
     """Return the places in a page that can be led to."""
     tree = html.fromstring(page.read_bytes())
