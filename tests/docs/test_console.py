@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import doctest
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+
+from keeneye.desk import read_desk
+from keeneye.forecast import read_questions, settle_list, window_of
 
 from .pages import DOCS, PAGES, console
 
@@ -39,6 +43,18 @@ def test_every_figure_of_the_tutorial_is_printed_in_it() -> None:
     days = {str(int(d)) for d in re.findall(r"2020-0\d-(\d\d)", shown)}
     known = set(re.findall(r"\d+(?:\.\d+)?", shown)) | days
     assert not set(re.findall(r"\d+(?:\.\d+)?", prose)) - known
+
+
+def test_the_four_junes_ended_as_the_tutorial_says() -> None:
+    """In the thirty days after 12 June there were launches in 2017, and none in the other years."""
+    desk = read_desk("korea")
+    question = next(q for q in read_questions(desk) if q.question_id == "prk-launch-30d")
+    ended = {}
+    for year in (2017, 2018, 2020, 2022):
+        window = window_of(question, datetime(year, 6, 13, tzinfo=UTC))
+        late = datetime(year, 12, 31, tzinfo=UTC)
+        ended[year] = settle_list(question, window, desk.facts["launches"], late).outcome
+    assert ended == {2017: "yes", 2018: "no", 2020: "no", 2022: "no"}
 
 
 def test_the_tool_computes_its_examples() -> None:
