@@ -8,10 +8,10 @@ PIP := $(BIN)/python -m pip install -q --disable-pip-version-check
 WORKERS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint docs bench model lock clean
+.PHONY: help demo test lint docs bench model lock release clean
 
 help: ## list the targets
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-6s %s\n", $$1, $$2}'
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-7s %s\n", $$1, $$2}'
 
 $(VENV)/.made:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -39,8 +39,10 @@ lint: $(DEV) ## ruff and mypy --strict
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-docs: $(DEV) ## write the generated reference pages anew
+docs: $(DEV) ## write the reference anew, run all examples, build the site: build/docs/index.html
 	$(BIN)/python docs/build.py
+	$(BIN)/python -m pytest -q -n 0 tests/docs tests/house/test_docs.py
+	$(BIN)/python docs/publish.py
 
 bench: $(DEV) ## print what is measured, each budget beside it (an hour)
 	@for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python $$file; done
@@ -51,6 +53,9 @@ model: $(DEV) ## train the linear model anew from the codebook (two minutes)
 lock: ## pin the requirements anew (needs uv)
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 pyproject.toml --group build -o requirements/core.txt
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 pyproject.toml --group dev -c requirements/core.txt -o requirements/dev.txt
+
+release: $(DEV) ## wheel and sdist (the same bytes twice), bill of materials and sums in dist/
+	$(BIN)/python release/make.py $(if $(TAG),--tag $(TAG))
 
 clean: ## remove what the targets made
 	rm -rf $(VENV) out build dist

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import captures
 import codebook_pages
 import coder_quality
 
@@ -80,6 +81,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "limits.md": limits_page,
     "ontology.md": page.render,
     "coder-quality.md": coder_quality.render,
+    "pages.md": captures.render,
     "codebook/index.md": codebook_pages.render_index,
     **{f"codebook/{n}.md": partial(codebook_pages.render, n) for n in codebook_pages.names()},
 }

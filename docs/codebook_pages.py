@@ -50,6 +50,12 @@ def render_index() -> str:
             "",
             f"Without an event: {none[0]} sentences to train on, {none[1]} to count false events.",
             "",
+            "```{toctree}",
+            ":hidden:",
+            ":glob:",
+            "*",
+            "```",
+            "",
         ]
     )
 

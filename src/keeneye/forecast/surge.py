@@ -94,11 +94,10 @@ def count_months(columns: EventColumns, dyads: tuple[tuple[str, str], ...]) -> M
         An actor that no event names.
     """
     pairs = columns.pairs(dyads)
-    first = np.datetime64(columns.first_day, "M")
-    month = (np.datetime64(columns.first_day, "D") + columns.day).astype("datetime64[M]") - first
-    months = int((np.datetime64(columns.first_day, "D") + columns.days).astype("datetime64[M]")
-                 .astype(np.int64) - first.astype(np.int64))  # fmt: skip
-    places, number = columns.places(pairs), month.astype(np.int64)
+    ends = np.append(columns.day, columns.days).astype("timedelta64[D]")
+    month = (np.datetime64(columns.first_day, "D") + ends).astype("datetime64[M]")
+    since = (month - np.datetime64(columns.first_day, "M")).astype(np.int64)
+    places, number, months = columns.places(pairs), since[:-1], int(since[-1])
     inside = (places >= 0) & (number < months)
 
     def table(family: str) -> Floats:

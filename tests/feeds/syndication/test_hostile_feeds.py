@@ -120,7 +120,7 @@ def test_hungry_feeds_are_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     """A feed that takes its parser too much memory is given up, with the reason."""
     monkeypatch.setattr(parsing, "LIMITS", replace(LIMITS, feed_megabytes=120))
     with pytest.raises(ReadingError) as raised:
-        parse_apart(f"{HEAD}<item><title>{'Cut ' * 3_500_000}</title></item>{TAIL}".encode())
+        parse_apart(f"{HEAD}<item><title>{'Cut ' * 7_000_000}</title></item>{TAIL}".encode())
     assert (raised.value.what, raised.value.expected) == (
         "unparsable",
         "more than 120 MB of memory",

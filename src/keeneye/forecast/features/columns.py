@@ -22,6 +22,7 @@ Floats = NDArray[np.float64]
 
 GAP_DAYS = 90
 """With no event of anyone for longer, nobody read."""
+_DAY = np.timedelta64(1, "D")
 _TABLE_CELLS = 16_000_000  # with more pairs of actors dyads are searched and not looked up
 
 
@@ -178,7 +179,7 @@ def make_columns(
     place: dict[str | None, int] = {name: number for number, name in enumerate(names)}
     place[None] = -1
     first = days.min()
-    end = days.max() + 1 if until is None else np.datetime64(until, "D")
+    end = days.max() + _DAY if until is None else np.datetime64(until, "D")
     if days.max() >= end:
         raise BadRecord(
             f"an event dated {days.max()}",
@@ -222,8 +223,8 @@ def columns_of_history(events: pyarrow.Table, until: date) -> EventColumns:
     names = ("event_date", "event_date_end", "source_actor", "target_actor", "known_at")
     rows = events.select([*names, "cameo_code", "root_code", "mode", "goldstein"]).to_pydict()
     coded = zip(rows["cameo_code"], rows["root_code"], rows["mode"], strict=True)
-    ends = np.array(rows["event_date_end"], dtype="datetime64[D]") - 1
-    last = np.datetime64(until, "D") - 1
+    ends: NDArray[np.datetime64] = np.array(rows["event_date_end"], dtype="datetime64[D]")
+    ends, last = ends - _DAY, np.datetime64(until, "D") - _DAY
     begins = np.array(rows["event_date"], dtype="datetime64[D]")
     ends = np.where(begins <= last, np.minimum(ends, last), begins)
     return make_columns(
