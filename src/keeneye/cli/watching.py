@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,6 +14,7 @@ from keeneye.cli.output import progress_bar, say, say_json, say_table, visible
 from keeneye.errors import StoreBusy
 
 if TYPE_CHECKING:
+    from keeneye.desk import Desk
     from keeneye.signals import Ledger
     from keeneye.watch.polling import Turn, Watched
 
@@ -139,11 +140,15 @@ def _ledger(door: Door) -> Ledger:
 
 @click.command(epilog="Example: keeneye threats --asof 2020-06-17 --json")
 @click.option("--live", is_flag=True, help="Only those still open.")
+@click.option("--scored", is_flag=True, help="Score the verdicts against what was done.")
 @shared()
-def threats(door: Door, live: bool) -> None:
+def threats(door: Door, live: bool, scored: bool) -> None:
     """Show the ledger of threats: said by whom, done or not, theatre or signal."""
     from keeneye.signals import follow_through, threat_document
 
+    if scored:
+        _say_scored(door)
+        return
     ledger = _ledger(door)
     pairs = ledger.live if live else tuple(zip(ledger.threats, ledger.verdicts, strict=True))
     if door.as_json:
@@ -155,6 +160,24 @@ def threats(door: Door, live: bool) -> None:
              t.threat_id) for t, v in pairs]  # fmt: skip
     head = ("said", "speaker", "rank", "act", "status", "days", "verdict", "id")
     say_table(head, rows)
+
+
+def _say_scored(door: Door) -> None:
+    """Show how many threats of each verdict were carried out, the base rate beside them."""
+    from keeneye.watch.patterns import verdict_document
+
+    desk = door.desk()
+    with door.store().read() as view:
+        found = verdict_document(door.history(view, desk), desk)
+    if door.as_json:
+        say_json({"asof": door.asof, "scored": found})
+        return
+    for one in found:
+        rows = [("base rate" if r["verdict"] == "all" else r["verdict"],
+                 f"{r['carried_out']} of {r['n']}", f"[{r['low']:.2f}, {r['high']:.2f}]", r["id"])
+                for r in one["rows"]]  # fmt: skip
+        say_table((f"{one['when']} verdict", "carried out", "95 %", "id"), rows)
+        say(one["note"])
 
 
 @click.command(epilog="Example: keeneye statements --asof 2020-06-17")
@@ -181,9 +204,14 @@ def statements(door: Door) -> None:
 @shared()
 def triggers(door: Door) -> None:
     """Link stated grievances to the acts that answer them, with the gap and the proportion."""
-    found = _ledger(door).links
+    from keeneye.watch.patterns import placebo_document, proportion_document
+
+    ledger, desk = _ledger(door), door.desk()
+    found, asof = ledger.links, door.asof
+    placebos, base = placebo_document(desk, asof), proportion_document(desk, asof)
     if door.as_json:
-        say_json({"asof": door.asof, "triggers": found})
+        say_json({"asof": asof, "triggers": found, "proportion": base, "placebos": placebos,
+                  "earlier": _earlier(ledger, desk)})  # fmt: skip
         return
     rows = [(k.trigger, k.trigger_date, k.act, k.gap_days, k.act_gap_days,
              f"{k.proportion.percentile:.0%} of {k.proportion.n}" if k.proportion else "not shown",
@@ -198,3 +226,37 @@ def triggers(door: Door) -> None:
         "threat",
     )
     say_table(head, rows)
+    _say_patterns(_earlier(ledger, desk), base, placebos)
+
+
+def _say_patterns(
+    earlier: list[dict[str, str]], base: list[dict[str, Any]], placebos: list[dict[str, Any]]
+) -> None:
+    """Show earlier like cases, the base table of crises, and each pattern beside random days."""
+    before = [(e["trigger"], e["day"], e["answers"], e["id"]) for e in earlier[-20:]]
+    say_table(("such a day before", "day", "answered by", "id"), before)
+    shares = [(r["trigger"], f"{r['violent']} of {r['n']}", f"[{r['low']:.2f}, {r['high']:.2f}]",
+               r["meaning_checked"], r["id"]) for r in base]  # fmt: skip
+    say_table(("crisis triggers", "violent answer", "95 %", "meaning of the codes", "id"), shares)
+    tried = []
+    for p in placebos:
+        seen, usual, low, high = (
+            f"{p[name] / 7:.1f}"
+            for name in ("observed_days", "random_days", "random_low", "random_high")
+        )
+        found = (f"{p['p_value']:.2f}", p["n"], p["finding"], p["id"])
+        tried.append((p["pattern"], seen, f"{usual} [{low}, {high}]", *found))
+    say_table(("pattern", "weeks", "on random days", "P", "n", "finding", "id"), tried)
+
+
+def _earlier(ledger: Ledger, desk: Desk) -> list[dict[str, str]]:
+    """List the days on which such a trigger happened before, and what followed in the store."""
+    from keeneye.signals import earlier_cases
+
+    return [
+        {"trigger": trigger.id, "day": str(case.event_date), "id": case.fact_id,
+         "answers": ", ".join(f"{a.act} after {a.days} days" for a in case.answers)
+                    or "nothing that is in the store"}
+        for trigger in ledger.book.trigger
+        for case in earlier_cases(desk, ledger.book, trigger, ledger.mentions, ledger.asof)
+    ]  # fmt: skip

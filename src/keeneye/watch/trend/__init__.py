@@ -1,0 +1,31 @@
+"""The trend of a pair: counts, shares, levels and turns by day, week and month, cell by cell."""
+
+from keeneye.watch.trend.document import trend_document, trend_lines
+from keeneye.watch.trend.measure import (
+    MEASURES,
+    PERIODS_SHOWN,
+    STRETCHES,
+    Row,
+    Trend,
+    TrendSettings,
+    read_trend,
+    trend_cell,
+)
+from keeneye.watch.trend.turns import decline_cell, read_turns, rule_cell, turn_cell
+
+__all__ = [
+    "MEASURES",
+    "PERIODS_SHOWN",
+    "STRETCHES",
+    "Row",
+    "Trend",
+    "TrendSettings",
+    "decline_cell",
+    "read_trend",
+    "read_turns",
+    "rule_cell",
+    "trend_cell",
+    "trend_document",
+    "trend_lines",
+    "turn_cell",
+]
