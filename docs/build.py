@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 
 import codebook_pages
 import coder_quality
+import korea_desk
 
 from keeneye import errors, limits
 from keeneye.cli import command, reference
@@ -80,6 +81,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "limits.md": limits_page,
     "ontology.md": page.render,
     "coder-quality.md": coder_quality.render,
+    "korea-desk.md": korea_desk.render,
     "codebook/index.md": codebook_pages.render_index,
     **{f"codebook/{n}.md": partial(codebook_pages.render, n) for n in codebook_pages.names()},
 }
