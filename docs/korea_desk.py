@@ -96,7 +96,7 @@ def _zones(desk: Desk) -> list[str]:
         "",
     ]
     launches = [
-        (f["launch_id"], f["event_date_utc"], _utc(f), f["event_date_local"], f["local_time"] or "–",
+        (f["launch_id"], f["event_date_utc"], _utc(f), f["event_date_local"], _clock(f),
          f["weapon_class"], f["outcome"])
         for f in (fact.values for fact in desk.facts["launches"])
     ]  # fmt: skip
@@ -119,6 +119,11 @@ def _zones(desk: Desk) -> list[str]:
         zone = WASHINGTON if name == "elections" else SEOUL
         rows.append((name.replace("_", " "), len(facts), first, last, zone.key, _span(last, zone)))
     return lines + _table(("list", "rows", "first", "last", "day", "the last in UTC"), rows)
+
+
+def _clock(row: dict[str, str]) -> str:
+    """Return the Korean clock of a launch, '–' where none is known."""
+    return row["local_time"] or "–"
 
 
 def _utc(row: dict[str, str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ from keeneye.errors import StoreBusy
 if TYPE_CHECKING:
     from keeneye.desk import Desk
     from keeneye.signals import Ledger
+    from keeneye.watch.changes import CorrectedVerdict
     from keeneye.watch.polling import Turn, Watched
 
 __all__ = ["statements", "threats", "triggers", "watch"]
@@ -154,12 +156,30 @@ def threats(door: Door, live: bool, scored: bool) -> None:
     if door.as_json:
         documents = [threat_document(threat, verdict) for threat, verdict in pairs]
         rates = follow_through(ledger.threats)
-        say_json({"asof": door.asof, "threats": documents, "follow_through": rates})
+        say_json({"asof": door.asof, "threats": documents, "follow_through": rates,
+                  "corrected": _corrected(door)})  # fmt: skip
         return
     rows = [(f"{t.said_at:%Y-%m-%d}", t.speaker, t.rank, t.act_name, t.status, t.days, v.verdict,
              t.threat_id) for t, v in pairs]  # fmt: skip
     head = ("said", "speaker", "rank", "act", "status", "days", "verdict", "id")
     say_table(head, rows)
+    followed = [(r.speaker, f"{r.carried_out} of {r.n}", f"[{r.low:.2f}, {r.high:.2f}]", r.still_open)
+             for r in follow_through(ledger.threats)]  # fmt: skip
+    say_table(("speaker", "carried out", "95 %", "still open"), followed)
+    for one in _corrected(door):
+        said = f"{one.status_before}, {one.verdict_before} → {one.status}, {one.verdict}"
+        say(visible(f"corrected by {one.author}: {one.act_name}: {said} [{one.correction_id}]"))
+        for test in one.tests:
+            say(visible(f"  {test}"))
+
+
+def _corrected(door: Door) -> Sequence[CorrectedVerdict]:
+    """Say which verdicts analysts' corrections changed."""
+    from keeneye.watch.changes import corrected_verdicts
+
+    desk = door.desk()
+    with door.store().read() as view:
+        return corrected_verdicts(door.history(view, desk), desk)
 
 
 def _say_scored(door: Door) -> None:
@@ -233,7 +253,9 @@ def _say_patterns(
     earlier: list[dict[str, str]], base: list[dict[str, Any]], placebos: list[dict[str, Any]]
 ) -> None:
     """Show earlier like cases, the base table of crises, and each pattern beside random days."""
-    before = [(e["trigger"], e["day"], e["answers"], e["id"]) for e in earlier[-20:]]
+    kinds = dict.fromkeys(e["trigger"] for e in earlier)
+    latest = [e for kind in kinds for e in [o for o in earlier if o["trigger"] == kind][-8:]]
+    before = [(e["trigger"], e["day"], e["answers"], e["id"]) for e in latest]
     say_table(("such a day before", "day", "answered by", "id"), before)
     shares = [(r["trigger"], f"{r['violent']} of {r['n']}", f"[{r['low']:.2f}, {r['high']:.2f}]",
                r["meaning_checked"], r["id"]) for r in base]  # fmt: skip

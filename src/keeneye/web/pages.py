@@ -25,6 +25,7 @@ __all__ = [
     "render_explanation",
     "render_message",
     "render_table",
+    "render_tables",
 ]
 
 # name: (title, whether it is cut at a moment, the arguments of its form)
@@ -35,6 +36,10 @@ PAGES: dict[str, tuple[str, bool, tuple[str, ...]]] = {
     "forecasts": ("Forecasts", True, ()),
     "track": ("Track record", True, ()),
     "rejects": ("Refused", False, ("stage", "reason")),
+    "trend": ("Trend", True, ("dyad", "by", "last")),
+    "attention": ("Attention", True, ()),
+    "scored": ("Verdicts scored", True, ()),
+    "placebos": ("Placebos", True, ()),
 }
 STYLES = {"/brief.css": ("keeneye.brief", "brief.css"), "/web.css": ("keeneye.web", "web.css")}
 
@@ -97,6 +102,21 @@ def render_brief(written: Written, path: str, asof_text: str) -> str:
 
 def render_table(name: str, table: Table, document: Mapping[str, Any], asked: Any) -> str:
     """Return a table as a page, with its form and its JSON."""
+    return _render("table.html", table=table, **_page(name, document, asked))
+
+
+def render_tables(
+    name: str, tables: list[Table], document: Mapping[str, Any], asked: Any, **about: Any
+) -> str:
+    """Return a drawing of ours and its tables as a page; `about` has chart, links and note."""
+    from markupsafe import Markup
+
+    about["chart"] = Markup(about["chart"])  # ours; words are escaped in it
+    return _render("trend.html", tables=tables, **about, **_page(name, document, asked))
+
+
+def _page(name: str, document: Mapping[str, Any], asked: Any) -> dict[str, Any]:
+    """Return what a page of tables needs: its title, form, days, JSON, and the rows that follow."""
     title, cut, wanted = PAGES[name]
     given = {n: v for n in asked.__struct_fields__ if (v := getattr(asked, n)) not in (None, "")}
     moment = datetime.fromisoformat(document["asof"]) if cut else None
@@ -109,7 +129,7 @@ def render_table(name: str, table: Table, document: Mapping[str, Any], asked: An
     filters = [(n, str(v)) for n, v in given.items() if n not in ("asof", "page")]
     frame["filters"], frame["rest"] = filters, "".join(f"&{urlencode([one])}" for one in filters)
     frame["twin"] = f"/{name}.json{query}"
-    return _render("table.html", title=title, table=table, fields=fields, later=later, **frame)
+    return {"title": title, "fields": fields, "later": later, **frame}
 
 
 def render_explanation(

@@ -8,7 +8,7 @@ from typing import Any
 
 __all__ = ["Cell", "Table", "is_openable", "table_of"]
 
-_OPENABLE = frozenset("rexcldshvnk")  # first letters of ids that `explain` opens
+_OPENABLE = frozenset("rexcldshvnkq")  # first letters of ids that `explain` opens
 
 
 @dataclass(frozen=True, slots=True)
