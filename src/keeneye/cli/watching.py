@@ -163,8 +163,10 @@ def threats(door: Door, live: bool, scored: bool) -> None:
              t.threat_id) for t, v in pairs]  # fmt: skip
     head = ("said", "speaker", "rank", "act", "status", "days", "verdict", "id")
     say_table(head, rows)
-    followed = [(r.speaker, f"{r.carried_out} of {r.n}", f"[{r.low:.2f}, {r.high:.2f}]", r.still_open)
-             for r in follow_through(ledger.threats)]  # fmt: skip
+    followed = [
+        (r.speaker, f"{r.carried_out} of {r.n}", f"[{r.low:.2f}, {r.high:.2f}]", r.still_open)
+        for r in follow_through(ledger.threats)
+    ]
     say_table(("speaker", "carried out", "95 %", "still open"), followed)
     for one in _corrected(door):
         said = f"{one.status_before}, {one.verdict_before} → {one.status}, {one.verdict}"
