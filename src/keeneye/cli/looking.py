@@ -127,6 +127,7 @@ def explain(door: Door, record_id: str, recompute: bool) -> None:
 @shared()
 def channels(door: Door) -> None:
     """Show which lines of communication are open, cut, unanswered, or not even tried."""
+    from keeneye.cli.watched.strips import LEGEND, strip_lines
     from keeneye.signals import channel_document
 
     found = _day(door).channels
@@ -139,6 +140,8 @@ def channels(door: Door) -> None:
         for i in [c.intervals[-1] if c.intervals else None]
     ]
     say_table(("line", "state", "last word", "since", "id"), rows)
+    for line in (*strip_lines(found), LEGEND):
+        say(visible(line))
 
 
 def _day(door: Door) -> Any:

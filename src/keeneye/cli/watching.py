@@ -16,7 +16,7 @@ from keeneye.errors import StoreBusy
 
 if TYPE_CHECKING:
     from keeneye.desk import Desk
-    from keeneye.signals import Ledger
+    from keeneye.signals import Ledger, Statement
     from keeneye.watch.changes import CorrectedVerdict
     from keeneye.watch.polling import Turn, Watched
 
@@ -216,10 +216,17 @@ def statements(door: Door) -> None:
         say_json({"asof": door.asof, "statements": found})
         return
     rows = [(s.speaker, s.rank, s.audience, s.topic, ", ".join(s.acts), s.latency_days,
-             s.wording_note, s.statement_id) for s in found[-60:]]  # fmt: skip
+             s.wording_note or _differing(s), s.statement_id) for s in found[-60:]]  # fmt: skip
     head = ("speaker", "rank", "audience", "topic", "acts", "days after", "wording", "id")
     say_table(head, rows)
     say(f"{len(rows)} of {len(found)} shown, the latest")
+
+
+def _differing(statement: Statement) -> str:
+    """Return the first phrases that are new, and that were dropped, against the last statement."""
+    new, dropped = statement.new_phrases, statement.dropped_phrases
+    told = [*(f"+ {p}" for p in new[:2]), *(f"- {p}" for p in dropped[:2])]
+    return f"{len(new)} new, {len(dropped)} dropped: {'; '.join(t[:60] for t in told)}"
 
 
 @click.command(epilog="Example: keeneye triggers --asof 2020-06-17")

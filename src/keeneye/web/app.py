@@ -43,7 +43,14 @@ from keeneye.web.refusing import refusal
 from keeneye.web.server import Door
 from keeneye.web.shelf import Shelf
 from keeneye.web.tables import is_openable, table_of
-from keeneye.web.watched import ANSWERS, TABLES, TrendAsked, render_trend, trend_csv
+from keeneye.web.watched import (
+    ANSWERS,
+    TABLES,
+    TrendAsked,
+    render_lines,
+    render_trend,
+    trend_csv,
+)
 
 __all__ = ["make_app"]
 
@@ -153,6 +160,8 @@ class Rooms:
 
         def make() -> bytes:
             document = ask()
+            if name == "channels":
+                return render_lines(self._reader, document, asked).encode("utf-8")
             if name == "trend":
                 return render_trend(document, asked).encode("utf-8")
             if name in TABLES:
