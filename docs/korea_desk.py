@@ -116,7 +116,7 @@ def _zones(desk: Desk) -> list[str]:
     for name in sorted(set(desk.facts) - {"launches", "nuclear_tests"}):
         facts = desk.facts[name]
         first, last = facts[0].event_date, facts[-1].event_date
-        zone = WASHINGTON if name == "elections" else SEOUL
+        zone = WASHINGTON if name == "elections" else SEOUL  # those of the South stand apart
         rows.append((name.replace("_", " "), len(facts), first, last, zone.key, _span(last, zone)))
     return lines + _table(("list", "rows", "first", "last", "day", "the last in UTC"), rows)
 

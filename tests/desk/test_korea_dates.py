@@ -165,3 +165,34 @@ def test_the_busiest_days_of_icews_are_told(
         )  # fmt: skip
     busiest = {day for day, _ in days.most_common(20)}
     assert _untold(reports, busiest) == set()
+
+
+LISTS = ("clashes", "talks", "resolutions", "elections_kor")
+
+
+def _listed() -> list[Any]:
+    """The rows of the lists of what the two sides and the Council did."""
+    facts = read_desk("korea").facts
+    return [fact for name in LISTS for fact in facts[name]]
+
+
+def test_lists_say_memory_where_it_is_memory() -> None:
+    """12 clashes, 24 talks, 12 resolutions, 17 elections in the South: none hides a memory."""
+    rows = _listed()
+    assert Counter(fact.kind for fact in rows) == {
+        "clashes": 12, "talks": 24, "resolutions": 12, "elections_kor": 17}  # fmt: skip
+    assert all(("memory" in fact.citation) == (fact.checked == "memory") for fact in rows)
+
+
+def test_days_of_lists_that_cite_a_list_are_in_it(reference_data: Path) -> None:
+    """Clashes on the very day in the CSIS list; other days within a day of the entry named."""
+    chronologies = reference_data / "korea-chronologies"
+    csis = {r["date"] for r in _lines(chronologies / "csis_provocations_1958_2026.jsonl")}
+    portal = {r["date"] for r in _lines(chronologies / "wikipedia_current_events_korea.jsonl")}
+    cited = [str(f.event_date) for f in _listed() if "CSIS" in f.citation]
+    assert len(cited) == 10
+    assert not [day for day in cited if day not in csis]
+    for fact in _listed():
+        for day in _cited_days({"citation": fact.citation}, "Wikipedia Current Events"):
+            assert day in portal, fact
+            assert _near(day, {str(fact.event_date)}, back=3, ahead=1), fact

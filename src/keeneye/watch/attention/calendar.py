@@ -75,7 +75,7 @@ def _ahead(desk: Desk, fact: Fact, day: date) -> DayAhead:
     """Return a fact's day: theirs unless it names an actor that is not the desk's first."""
     actor = fact.values.get("actor", "")
     theirs = not actor or actor == desk.dyads[0].source_actor
-    parts = (actor, fact.values.get("kind", ""), fact.kind.replace("_", " ").removesuffix("s"))
+    parts = (actor, fact.values.get("kind", ""), fact.kind.partition("_")[0].removesuffix("s"))
     what = fact.values.get("what") or " ".join(filter(None, parts))
     return DayAhead(event_date=day, what=what, whose="theirs" if theirs else "ours",
                     citation=fact.citation, checked=fact.checked)  # fmt: skip
