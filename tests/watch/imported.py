@@ -12,7 +12,7 @@ from keeneye.ontology import quad_class_of
 from keeneye.records import Event, Row
 from keeneye.store import Batch, Store
 
-__all__ = ["ALPHA_3", "fill_rows", "icews_events"]
+__all__ = ["ALPHA_3", "fill_rows", "icews_events", "month_events"]
 
 _CHUNK = 20_000
 ALPHA_3 = {
@@ -70,3 +70,32 @@ def fill_rows(store: Store, events: Iterator[Event]) -> int:
             new += store.append(Batch(events=tuple(chunk))).events
             chunk = []
     return new + store.append(Batch(events=tuple(chunk))).events
+
+
+def month_events(path: Path, pair: frozenset[str]) -> Iterator[Event]:
+    """Read the dyad-months of one pair: each count becomes as many events of a month."""
+    with gzip.open(path, "rt", encoding="utf-8", newline="") as stream:
+        for line, row in enumerate(csv.DictReader(stream), 2):
+            if {row["source_cow"], row["target_cow"]} == pair:
+                yield from _month(row, (path.name, line))
+
+
+def _month(row: dict[str, str], place: tuple[str, int]) -> Iterator[Event]:
+    """Make the events of one dyad-month, known at its end."""
+    file, line = place
+    start = date.fromisoformat(f"{row['month']}-01")
+    end = (start + timedelta(days=31)).replace(day=1)
+    letters = {"ROK": "KOR"}
+    for root in (f"{n:02}" for n in range(10, 21)):
+        for n in range(int(row[f"root_{root}"])):
+            fields = {"line": str(line), "root": root, "n": str(n)}
+            yield Event(
+                report_id=None, event_date=start, event_date_end=end, date_precision="month",
+                known_at=datetime.combine(end, time(), UTC), known_at_basis="assumed",
+                source_actor=letters.get(row["source_cow"], row["source_cow"]),
+                target_actor=letters.get(row["target_cow"], row["target_cow"]),
+                ontology="cameo-1.1", root_code=root, cameo_code=f"{root}0",
+                quad_class=quad_class_of(f"{root}0", ontology="cameo-1.1"), modality="actual",
+                evidence=Row(file=file, line=line, file_sha256="0" * 64, fields=fields),
+                confidence=1.0, coder="icews",
+            )  # fmt: skip
