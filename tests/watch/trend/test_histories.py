@@ -11,7 +11,7 @@ from keeneye.desk import Desk, read_desk
 from keeneye.records import Dyad, parse_asof
 from keeneye.store import Store
 from keeneye.watch import explain
-from keeneye.watch.trend import read_trend, trend_document
+from keeneye.watch.trend import ANSWERED_KINDS, read_trend, trend_document
 
 from ..imported import fill_rows, icews_events, month_events
 from ..stores import new_store
@@ -102,3 +102,23 @@ def test_months_without_cooperation_say_so(months: Store, desk: Desk) -> None:
         rule = trend_document(history, desk, [], "month")["rule"]
     told = [(m.way, m.reason) for m in rule["series"][:2]]
     assert told == [("not shown", "this history holds no cooperation")] * 2
+
+
+def test_answers_in_kind_stand_beside_their_base_in_both_directions(
+    year: Store, desk: Desk
+) -> None:
+    """Each side, three kinds: shares, lift and interval, or why nothing is shown; each opens."""
+    asof = parse_asof("2014-12-31")
+    with year.read() as view:
+        found = trend_document(view.history(asof, desk.coders), desk, BOTH, "month")["trend"]
+        for one in found:
+            assert [a["kind"] for a in one["answers"]] == list(ANSWERED_KINDS)
+            for answer in one["answers"]:
+                assert 0 <= answer["answered"] <= answer["acts"]
+                if answer["shown"]:
+                    assert "times as often as chance" in answer["note"]
+                    assert answer["low"] > 1 or answer["high"] < 1
+                else:
+                    assert answer["note"].startswith(("not shown", "too few"))
+                opened = explain(answer["id"], view, desk, asof=asof, recompute=True)
+                assert opened.recomputed == "equal"

@@ -45,6 +45,7 @@ def trend(door: Door, dyads: tuple[str, ...], by: Any, last: int) -> None:
     else:
         _say_overview(found["trend"], last)
     _say_turns(found["trend"])
+    _say_answers(found["trend"])
     _say_rule(found["rule"])
 
 
@@ -106,6 +107,17 @@ def _say_turns(every: list[dict[str, Any]]) -> None:
                 for c in turns["changes"]
             ]  # fmt: skip
     say_table(("series", "measure", "changed", "95 %", "level", "id"), lines)
+
+
+def _say_answers(every: list[dict[str, Any]]) -> None:
+    """Show how often each side answers the other in kind, over its matched base."""
+    rows = [
+        (one["dyad"], a["kind"].replace("_", " "), f"{a['answered']} of {a['acts']}",
+         "" if a["lift"] is None else f"{a['lift']:.2f} [{a['low']:.2f}, {a['high']:.2f}]",
+         a["note"], a["id"])
+        for one in every for a in one["answers"]
+    ]  # fmt: skip
+    say_table(("answers", "in kind", "answered", "lift", "finding", "id"), rows)
 
 
 def _say_rule(rule: dict[str, Any] | None) -> None:

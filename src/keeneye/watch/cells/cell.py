@@ -26,7 +26,7 @@ class Cell:
     Parameters
     ----------
     kind : str
-        Which table: trend, turn, decline, attention, placebo, verdict, proportion.
+        Which table: trend, turn, answer, decline, attention, placebo, verdict, proportion.
     address : tuple of str
         Where in it; letters and digits only.
     asof : datetime
@@ -36,7 +36,7 @@ class Cell:
     value : float or None
         None where there is nothing to measure.
     unit : str
-        'count', 'share', 'goldstein', 'days', 'date', 'series'.
+        'count', 'share', 'goldstein', 'days', 'times', 'series'.
     low, high : float or None
         A 95 % interval where one is known.
     n : int

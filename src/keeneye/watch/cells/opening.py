@@ -10,13 +10,14 @@ from keeneye.store import History
 from keeneye.watch.attention import attention_cell
 from keeneye.watch.cells.cell import Cell, place_of
 from keeneye.watch.patterns import placebo_cell, proportion_cell, verdict_cell
-from keeneye.watch.trend import decline_cell, trend_cell, turn_cell
+from keeneye.watch.trend import answer_cell, decline_cell, trend_cell, turn_cell
 
 __all__ = ["open_cell"]
 
 _TABLES: dict[str, Callable[[History, Desk, tuple[str, ...]], Cell | None]] = {
     "trend": trend_cell,
     "turn": turn_cell,
+    "answer": answer_cell,
     "decline": decline_cell,
     "attention": attention_cell,
     "placebo": placebo_cell,

@@ -11,6 +11,7 @@ from keeneye.dyads.series import By
 from keeneye.records import Dyad
 from keeneye.store import History
 from keeneye.watch.cells.cell import cell_document
+from keeneye.watch.trend.answered import answer_document
 from keeneye.watch.trend.measure import MEASURES, PERIODS_SHOWN, Row, read_trend
 from keeneye.watch.trend.turns import read_turns, rule_cell, turn_cells
 
@@ -37,8 +38,9 @@ def trend_document(
     Returns
     -------
     dict
-        ``by``, ``trend`` (one entry a dyad: ``rows``, ``stretches``, ``turns``, ``unplaced``) and
-        ``rule`` (None where the desk watches fewer than two pairs). Every number has an ``id``.
+        ``by``, ``trend`` (one entry a dyad: ``rows``, ``stretches``, ``turns``, ``answers``,
+        ``unplaced``) and ``rule`` (None where the desk watches fewer than two pairs). Every number
+        has an ``id``.
     """
     found = rule_cell(history, desk, by)
     rule = None
@@ -61,6 +63,7 @@ def _dyad(history: History, desk: Desk, dyad: Dyad, by: By, last: int) -> dict[s
         "rows": [_row(row) for row in trend.rows(last)],
         "stretches": [_row(row) for row in trend.stretches()],
         "turns": [_turns(dyad, one) for one in turns],
+        "answers": answer_document(history, desk, dyad),
     }
 
 

@@ -25,7 +25,7 @@ _TOO_FEW = "too few"
 def render_trend(document: dict[str, Any], asked: TrendAsked) -> str:
     """Return the page of a pair, both directions."""
     tables = [table for one in document["trend"] for table in _dyad(one, document["by"])]
-    tables += [_turns(document["trend"]), *_rule(document["rule"])]
+    tables += [_turns(document["trend"]), _answers(document["trend"]), *_rule(document["rule"])]
     given = {"asof": asked.asof, "dyad": asked.dyad or "", "by": asked.by, "last": str(asked.last)}
     rest = urlencode({name: value for name, value in given.items() if value})
     links = [("The table as CSV", f"/trend.csv?{rest}")]
@@ -100,6 +100,21 @@ def _pairless(series: str) -> tuple[str, ...]:
     if not ends.endswith(", both ways"):
         return (kind, ends)
     return (kind, *sorted(ends.partition(",")[0].split(":")))
+
+
+def _answers(every: list[dict[str, Any]]) -> Table:
+    """Return how often each side answers the other in kind, over its matched base."""
+    rows = [
+        [
+            *words(one["dyad"], a["kind"].replace("_", " "), f"{a['answered']} of {a['acts']}"),
+            linked(a["id"], "–" if a["lift"] is None else f"{a['lift']:.2f}"),
+            *words("" if a["low"] is None else f"{a['low']:.2f} to {a['high']:.2f}", a["note"]),
+        ]
+        for one in every
+        for a in one["answers"]
+    ]
+    heads = ("Answers", "In kind", "Answered", "Lift", "95 %", "Finding")
+    return Table("Answered in kind, over any days of the same stretch", heads, rows, "")
 
 
 def _rule(rule: dict[str, Any] | None) -> list[Table]:
