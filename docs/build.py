@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 import captures
 import codebook_pages
 import coder_quality
+import korea_desk
 
 from keeneye import errors, limits
 from keeneye.cli import command, reference
@@ -82,6 +83,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "ontology.md": page.render,
     "coder-quality.md": coder_quality.render,
     "pages.md": captures.render,
+    "korea-desk.md": korea_desk.render,
     "codebook/index.md": codebook_pages.render_index,
     **{f"codebook/{n}.md": partial(codebook_pages.render, n) for n in codebook_pages.names()},
 }

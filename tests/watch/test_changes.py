@@ -96,7 +96,8 @@ def test_a_line_that_the_desk_has_only_just_got_is_no_change() -> None:
     """A subject that was not known is taken as it is, unless it is a threat."""
     compared = compare(Heard(asof=NOON), standing(1, item("cut")), desk="korea", cool_down=COOL)
     assert compared.changes == ()
-    assert compared.heard.told["channel:hotline"] == Told(state="cut", group="channel:hotline")
+    told = Told(state="cut", group="channel:hotline", title="Hotline")
+    assert compared.heard.told["channel:hotline"] == told
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,17 @@ from types import FrameType
 import click
 
 from keeneye import __version__
-from keeneye.cli import briefing, desks, judging, keeping, looking, reading, serving, watching
+from keeneye.cli import (
+    briefing,
+    desks,
+    judging,
+    keeping,
+    looking,
+    reading,
+    serving,
+    watched,
+    watching,
+)
 from keeneye.cli.output import complain
 from keeneye.cli.record import asking, proving, showing
 from keeneye.errors import KeeneyeError
@@ -28,7 +38,8 @@ COMMANDS = (
     looking.rejects,
     looking.explain,
     looking.channels,
-    looking.trend,
+    watched.trend,
+    watched.attention,
     watching.watch,
     watching.statements,
     watching.threats,

@@ -1,4 +1,4 @@
-"""Commands that look: events, rejects, explain, channels, trend."""
+"""Commands that look: events, rejects, explain, channels."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from keeneye.cli.output import say, say_json, say_table, visible
 if TYPE_CHECKING:
     from keeneye.records import Event
 
-__all__ = ["channels", "events", "explain", "rejects", "trend"]
+__all__ = ["channels", "events", "explain", "rejects"]
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 
@@ -127,6 +127,7 @@ def explain(door: Door, record_id: str, recompute: bool) -> None:
 @shared()
 def channels(door: Door) -> None:
     """Show which lines of communication are open, cut, unanswered, or not even tried."""
+    from keeneye.cli.watched.strips import LEGEND, strip_lines
     from keeneye.signals import channel_document
 
     found = _day(door).channels
@@ -139,23 +140,8 @@ def channels(door: Door) -> None:
         for i in [c.intervals[-1] if c.intervals else None]
     ]
     say_table(("line", "state", "last word", "since", "id"), rows)
-
-
-@click.command(epilog="Example: keeneye trend --asof 2020-06-12")
-@shared()
-def trend(door: Door) -> None:
-    """Show each dyad in focus by week: conflict and all counted events."""
-    found = _day(door).series
-    if door.as_json:
-        rows = [{"id": s.record_id, "series": s} for s in found]
-        say_json({"asof": door.asof, "series": rows})
-        return
-    weeks = [p.period_start for p in found[0].periods[-12:]] if found else []
-    cells = [
-        [str(s.dyad), *(f"{p.conflict}/{p.total}" for p in s.periods[-12:]), s.record_id[-8:]]
-        for s in found
-    ]
-    say_table(["conflict/all", *(f"{w:%d %b}" for w in weeks), "id ends"], cells)
+    for line in (*strip_lines(found), LEGEND):
+        say(visible(line))
 
 
 def _day(door: Door) -> Any:

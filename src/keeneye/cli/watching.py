@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,7 +15,9 @@ from keeneye.cli.output import progress_bar, say, say_json, say_table, visible
 from keeneye.errors import StoreBusy
 
 if TYPE_CHECKING:
-    from keeneye.signals import Ledger
+    from keeneye.desk import Desk
+    from keeneye.signals import Ledger, Statement
+    from keeneye.watch.changes import CorrectedVerdict
     from keeneye.watch.polling import Turn, Watched
 
 __all__ = ["statements", "threats", "triggers", "watch"]
@@ -139,22 +142,64 @@ def _ledger(door: Door) -> Ledger:
 
 @click.command(epilog="Example: keeneye threats --asof 2020-06-17 --json")
 @click.option("--live", is_flag=True, help="Only those still open.")
+@click.option("--scored", is_flag=True, help="Score the verdicts against what was done.")
 @shared()
-def threats(door: Door, live: bool) -> None:
+def threats(door: Door, live: bool, scored: bool) -> None:
     """Show the ledger of threats: said by whom, done or not, theatre or signal."""
     from keeneye.signals import follow_through, threat_document
 
+    if scored:
+        _say_scored(door)
+        return
     ledger = _ledger(door)
     pairs = ledger.live if live else tuple(zip(ledger.threats, ledger.verdicts, strict=True))
     if door.as_json:
         documents = [threat_document(threat, verdict) for threat, verdict in pairs]
         rates = follow_through(ledger.threats)
-        say_json({"asof": door.asof, "threats": documents, "follow_through": rates})
+        say_json({"asof": door.asof, "threats": documents, "follow_through": rates,
+                  "corrected": _corrected(door)})  # fmt: skip
         return
     rows = [(f"{t.said_at:%Y-%m-%d}", t.speaker, t.rank, t.act_name, t.status, t.days, v.verdict,
              t.threat_id) for t, v in pairs]  # fmt: skip
     head = ("said", "speaker", "rank", "act", "status", "days", "verdict", "id")
     say_table(head, rows)
+    followed = [
+        (r.speaker, f"{r.carried_out} of {r.n}", f"[{r.low:.2f}, {r.high:.2f}]", r.still_open)
+        for r in follow_through(ledger.threats)
+    ]
+    say_table(("speaker", "carried out", "95 %", "still open"), followed)
+    for one in _corrected(door):
+        said = f"{one.status_before}, {one.verdict_before} → {one.status}, {one.verdict}"
+        say(visible(f"corrected by {one.author}: {one.act_name}: {said} [{one.correction_id}]"))
+        for test in one.tests:
+            say(visible(f"  {test}"))
+
+
+def _corrected(door: Door) -> Sequence[CorrectedVerdict]:
+    """Say which verdicts analysts' corrections changed."""
+    from keeneye.watch.changes import corrected_verdicts
+
+    desk = door.desk()
+    with door.store().read() as view:
+        return corrected_verdicts(door.history(view, desk), desk)
+
+
+def _say_scored(door: Door) -> None:
+    """Show how many threats of each verdict were carried out, the base rate beside them."""
+    from keeneye.watch.patterns import verdict_document
+
+    desk = door.desk()
+    with door.store().read() as view:
+        found = verdict_document(door.history(view, desk), desk)
+    if door.as_json:
+        say_json({"asof": door.asof, "scored": found})
+        return
+    for one in found:
+        rows = [("base rate" if r["verdict"] == "all" else r["verdict"],
+                 f"{r['carried_out']} of {r['n']}", f"[{r['low']:.2f}, {r['high']:.2f}]", r["id"])
+                for r in one["rows"]]  # fmt: skip
+        say_table((f"{one['when']} verdict", "carried out", "95 %", "id"), rows)
+        say(one["note"])
 
 
 @click.command(epilog="Example: keeneye statements --asof 2020-06-17")
@@ -171,19 +216,31 @@ def statements(door: Door) -> None:
         say_json({"asof": door.asof, "statements": found})
         return
     rows = [(s.speaker, s.rank, s.audience, s.topic, ", ".join(s.acts), s.latency_days,
-             s.wording_note, s.statement_id) for s in found[-60:]]  # fmt: skip
+             s.wording_note or _differing(s), s.statement_id) for s in found[-60:]]  # fmt: skip
     head = ("speaker", "rank", "audience", "topic", "acts", "days after", "wording", "id")
     say_table(head, rows)
     say(f"{len(rows)} of {len(found)} shown, the latest")
+
+
+def _differing(statement: Statement) -> str:
+    """Return the first phrases that are new, and that were dropped, against the last statement."""
+    new, dropped = statement.new_phrases, statement.dropped_phrases
+    told = [*(f"+ {p}" for p in new[:2]), *(f"- {p}" for p in dropped[:2])]
+    return f"{len(new)} new, {len(dropped)} dropped: {'; '.join(t[:60] for t in told)}"
 
 
 @click.command(epilog="Example: keeneye triggers --asof 2020-06-17")
 @shared()
 def triggers(door: Door) -> None:
     """Link stated grievances to the acts that answer them, with the gap and the proportion."""
-    found = _ledger(door).links
+    from keeneye.watch.patterns import placebo_document, proportion_document
+
+    ledger, desk = _ledger(door), door.desk()
+    found, asof = ledger.links, door.asof
+    placebos, base = placebo_document(desk, asof), proportion_document(desk, asof)
     if door.as_json:
-        say_json({"asof": door.asof, "triggers": found})
+        say_json({"asof": asof, "triggers": found, "proportion": base, "placebos": placebos,
+                  "earlier": _earlier(ledger, desk)})  # fmt: skip
         return
     rows = [(k.trigger, k.trigger_date, k.act, k.gap_days, k.act_gap_days,
              f"{k.proportion.percentile:.0%} of {k.proportion.n}" if k.proportion else "not shown",
@@ -198,3 +255,39 @@ def triggers(door: Door) -> None:
         "threat",
     )
     say_table(head, rows)
+    _say_patterns(_earlier(ledger, desk), base, placebos)
+
+
+def _say_patterns(
+    earlier: list[dict[str, str]], base: list[dict[str, Any]], placebos: list[dict[str, Any]]
+) -> None:
+    """Show earlier like cases, the base table of crises, and each pattern beside random days."""
+    kinds = dict.fromkeys(e["trigger"] for e in earlier)
+    latest = [e for kind in kinds for e in [o for o in earlier if o["trigger"] == kind][-8:]]
+    before = [(e["trigger"], e["day"], e["answers"], e["id"]) for e in latest]
+    say_table(("such a day before", "day", "answered by", "id"), before)
+    shares = [(r["trigger"], f"{r['violent']} of {r['n']}", f"[{r['low']:.2f}, {r['high']:.2f}]",
+               r["meaning_checked"], r["id"]) for r in base]  # fmt: skip
+    say_table(("crisis triggers", "violent answer", "95 %", "meaning of the codes", "id"), shares)
+    tried = []
+    for p in placebos:
+        seen, usual, low, high = (
+            f"{p[name] / 7:.1f}"
+            for name in ("observed_days", "random_days", "random_low", "random_high")
+        )
+        found = (f"{p['p_value']:.2f}", p["n"], p["finding"], p["id"])
+        tried.append((p["pattern"], seen, f"{usual} [{low}, {high}]", *found))
+    say_table(("pattern", "weeks", "on random days", "P", "n", "finding", "id"), tried)
+
+
+def _earlier(ledger: Ledger, desk: Desk) -> list[dict[str, str]]:
+    """List the days on which such a trigger happened before, and what followed in the store."""
+    from keeneye.signals import earlier_cases
+
+    return [
+        {"trigger": trigger.id, "day": str(case.event_date), "id": case.fact_id,
+         "answers": ", ".join(f"{a.act} after {a.days} days" for a in case.answers)
+                    or "nothing that is in the store"}
+        for trigger in ledger.book.trigger
+        for case in earlier_cases(desk, ledger.book, trigger, ledger.mentions, ledger.asof)
+    ]  # fmt: skip

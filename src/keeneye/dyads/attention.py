@@ -41,6 +41,8 @@ class AttentionSettings:
         Percentile from which a rise counts, 0 … 1.
     least_events : int
         With fewer events of the pair in the years it is too few to tell.
+    least_now : int
+        With fewer in the stretch itself, too.
     """
 
     width: int
@@ -48,6 +50,7 @@ class AttentionSettings:
     weight: float
     top: float
     least_events: int
+    least_now: int = 1
 
     @classmethod
     def from_desk(cls, desk: Desk) -> AttentionSettings:
@@ -64,6 +67,7 @@ class AttentionSettings:
             weight=desk.likely("trend.share_weight"),
             top=desk.likely("attention.top"),
             least_events=round(desk.likely("attention.least_events")),
+            least_now=round(desk.likely("trend.least_events")),
         )
 
 
@@ -87,6 +91,8 @@ class Attention:
         stretches.
     rise_percentile : float
         Where the former stands among the latter, 0 … 1.
+    n_events : int
+        The pair's own events in the stretch.
     enough : bool
         False where there are too few events to tell.
     inputs : tuple of str
@@ -103,6 +109,7 @@ class Attention:
     conflict_share: float
     usual_share: float
     rise_percentile: float
+    n_events: int
     enough: bool
     inputs: tuple[str, ...]
     settings: AttentionSettings
@@ -179,6 +186,7 @@ def attention_to(
     stretches = noticed.windows(settings.width)
     (now, total), (then, total_then) = stretches[-1], stretches[-1 - settings.width]
     known = conflict.totals[-len(past) - settings.width :]
+    own = conflict.windows(settings.width)[-1][1]
     return Attention(
         name=name,
         basis=basis,
@@ -189,7 +197,8 @@ def attention_to(
         conflict_share=value,
         usual_share=median(past),
         rise_percentile=percentile_of(value, past),
-        enough=sum(known) >= settings.least_events,
+        n_events=own,
+        enough=sum(known) >= settings.least_events and own >= settings.least_now,
         inputs=(*noticed.inputs, *conflict.inputs),
         settings=settings,
     )

@@ -42,6 +42,7 @@ _FACT = "d"
 _FORECAST = "f"
 _BACKTEST = "b"
 _STATEMENT = "s"
+_CELL = "q"
 _UNDATED = frozenset("tou")  # threats, deals and statements keep their id from day to day
 _JUDGED = frozenset("wyfmpgtou")
 
@@ -107,6 +108,13 @@ def explain(
         If it opens to nothing in this store and desk.
     """
     letter = record_id.partition("-")[0]
+    if letter == _CELL:
+        from keeneye.watch.cells.opening import open_cell
+
+        cell = open_cell(record_id, view.history(asof_of(record_id), desk.coders), desk)
+        again = "equal" if recompute else ""
+        return Explanation(record_id=record_id, what=cell.title, lines=cell.lines,
+                           opens=cell.opens, record=cell, recomputed=again)  # fmt: skip
     if letter in _STORED:
         record: Any = view.find(record_id)
     elif letter == _FACT:

@@ -162,6 +162,9 @@ def judge_trend(
             if len(both) < 2:
                 movements.append(missing_movement(name, "one direction is not watched"))
                 continue
+            if _lack_cooperation(both):
+                movements.append(missing_movement(name, "this history holds no cooperation"))
+                continue
             found = find_turns(tally_of(both, kind), "share", settings=settings, rng=rng)
             shares.append(found)
             movements.append(share_movement(found, since=since, worse=worse, name=name))
@@ -170,6 +173,12 @@ def judge_trend(
     movements.append(level_movement("number of lines open", _open_lines(channels), since=since))
     least = round(desk.likely("trend.decline_series"))
     return turns, tuple(shares), broader_decline(movements, asof=asof, least=least)
+
+
+def _lack_cooperation(both: Sequence[DyadSeries]) -> bool:
+    """Whether a pair's history holds conflict only: then there is no own volume to share."""
+    total = sum(p.total for one in both for p in one.periods)
+    return total > 0 and all(p.conflict == p.total for one in both for p in one.periods)
 
 
 def _pairs(desk: Desk) -> list[Dyad]:

@@ -13,8 +13,10 @@ from keeneye.watch import (
     Explanation,
     ask_questions,
     explain,
+    see_ledger,
     write,
 )
+from keeneye.watch.changes import corrected_verdicts
 from keeneye.web.asked import (
     AsofAsked,
     EventsAsked,
@@ -73,17 +75,19 @@ def channels(reader: Reader, asked: AsofAsked) -> Document:
 
 def threats(reader: Reader, asked: ThreatsAsked) -> Document:
     """Answer with the ledger of threats, the latest first, a page of it."""
-    from keeneye.signals import follow_through, read_ledger, threat_document
+    from keeneye.signals import follow_through, threat_document
 
     asof = reader.cut(asked.asof)
     with reader.history(asof) as history:
-        ledger = read_ledger(history, reader.desk())
+        ledger = see_ledger(history, reader.desk())
+        corrected = corrected_verdicts(history, reader.desk())
     every = zip(ledger.threats, ledger.verdicts, strict=True)
     pairs = list(ledger.live if asked.live else every)[::-1]
     shown, paging = _slice(pairs, asked.page)
     rates = follow_through(ledger.threats)
     rows = [threat_document(threat, verdict) for threat, verdict in shown]
-    return _plain({"asof": asof, "threats": rows, "follow_through": rates, **paging})
+    told = {"threats": rows, "follow_through": rates, "corrected": corrected}
+    return _plain({"asof": asof, **told, **paging})
 
 
 def forecasts(reader: Reader, asked: AsofAsked) -> Document:
@@ -121,7 +125,7 @@ def explanation(reader: Reader, asked: ExplainAsked) -> Explanation:
     UnknownId
     """
     asof, desk = reader.cut(asked.asof), reader.desk()
-    dated = _moment_of(asked.id)
+    dated = None if asked.id.startswith("q-") else _moment_of(asked.id)  # cells need no brief
     written = reader.written(dated) if dated else None  # before the store is held
     with reader.open() as view:
         return explain(

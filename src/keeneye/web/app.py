@@ -46,10 +46,18 @@ from keeneye.web.refusing import refusal
 from keeneye.web.server import Door
 from keeneye.web.shelf import Shelf
 from keeneye.web.tables import is_openable, table_of
+from keeneye.web.watched import (
+    ANSWERS,
+    TABLES,
+    TrendAsked,
+    render_lines,
+    render_trend,
+    trend_csv,
+)
 
 __all__ = ["make_app"]
 
-_HTML, _JSON, _CSS = "text/html", "application/json", "text/css"
+_HTML, _JSON, _CSS, _CSV = "text/html", "application/json", "text/css", "text/csv"
 _WORKERS = 4  # answers worked out at the same time; others wait their turn
 _MOST_ASKED = 40  # arguments of one request
 _LISTED = 60  # records described on the page of an id; all are in its JSON
@@ -60,6 +68,10 @@ _ASKED: dict[str, type[Asked]] = {
     "forecasts": AsofAsked,
     "track": AsofAsked,
     "rejects": RejectsAsked,
+    "trend": TrendAsked,
+    "attention": AsofAsked,
+    "scored": AsofAsked,
+    "placebos": AsofAsked,
 }
 Make = Callable[[], bytes]
 
@@ -123,6 +135,7 @@ class Rooms:
         for name in WEIGHED:
             weighed = partial(self.weighed, name)
             found += [Route(f"/{name}.json", weighed), Route(f"/{name}", weighed)]
+        found.append(Route("/trend.csv", partial(self.table, "trend")))
         return found + [Route(address, _style) for address in STYLES]
 
     async def brief(self, request: Request) -> Response:
@@ -144,14 +157,23 @@ class Rooms:
     async def table(self, name: str, request: Request) -> Response:
         """Answer with a table."""
         asked = _read(_ASKED[name], request)
-        ask = partial(getattr(answers, name), self._reader, asked)
+        ask = partial(ANSWERS.get(name) or getattr(answers, name), self._reader, asked)
         if request.url.path.endswith(".json"):
             return await self._json(request, asked, ask)
+
+        if request.url.path.endswith(".csv"):
+            return await self._answer(request, asked, lambda: trend_csv(ask()).encode(), _CSV)
 
         def make() -> bytes:
             document = ask()
             if name == "track":
                 return render_track(document, asked).encode("utf-8")
+            if name == "channels":
+                return render_lines(self._reader, document, asked).encode("utf-8")
+            if name == "trend":
+                return render_trend(document, asked).encode("utf-8")
+            if name in TABLES:
+                return render_table(name, TABLES[name](document), document, asked).encode("utf-8")
             return render_table(name, table_of(name, document), document, asked).encode("utf-8")
 
         return await self._answer(request, asked, make, _HTML)

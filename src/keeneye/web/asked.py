@@ -30,7 +30,7 @@ Day = Annotated[str, Meta(pattern=_DAY, description="A day, such as 2020-06-12."
 Dyad = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{1,20}:[A-Za-z0-9_-]{1,20}$",
                            description="Directed, such as PRK:KOR.")]  # fmt: skip
 Root = Annotated[str, Meta(pattern="^[A-Z_]{2,20}$", description="Such as THREATEN.")]
-RecordId = Annotated[str, Meta(pattern=r"^[a-z]-[0-9A-Za-z-]{1,60}$",
+RecordId = Annotated[str, Meta(pattern=r"^[a-z]-[0-9A-Za-z-]{1,120}$",
                                description="Any id that Keeneye prints.")]  # fmt: skip
 Page = Annotated[int, Meta(ge=1, le=1_000, description="Which page of the rows, from 1.")]
 DealName = Annotated[str, Meta(pattern="^[a-z0-9_]{1,80}$")]

@@ -17,6 +17,7 @@ from keeneye.brief.templates import TEMPLATES
 from keeneye.desk import Desk
 from keeneye.records import Correction, Coverage, Event, Link, Rejection, Report, Statement
 from keeneye.watch import Explanation
+from keeneye.watch.cells import Cell
 
 __all__ = ["fence_brief", "fence_events", "fence_explanation", "ids_in"]
 
@@ -28,7 +29,7 @@ _OURS = frozenset({
     "root_code", "mode", "cameo_code", "quad_class", "modality", "coder", "supersedes", "kind",
     "report_sha256", "file_sha256", "wording", "role", "asof",
 })  # fmt: skip
-_FROM_FEEDS = (Report, Event, Rejection, Correction, Link, Coverage)
+_FROM_FEEDS = (Report, Event, Rejection, Correction, Link, Coverage, Cell)
 # Kinds of slots of the brief that hold numbers, days, our words or the desk's. A sentence with
 # any other (a quotation, an outlet, a speaker, a file name) is fenced, unless it holds a number.
 _OUR_KINDS = frozenset({

@@ -27,6 +27,7 @@ __all__ = [
     "render_explanation",
     "render_message",
     "render_table",
+    "render_tables",
 ]
 
 # name: (title, whether it is cut at a moment, the arguments of its form)
@@ -42,6 +43,10 @@ PAGES: dict[str, tuple[str, bool, tuple[str, ...]]] = {
     "pressure": ("Pressure", True, ()),
     "assumptions": ("Assumptions", False, ()),
     "rejects": ("Refused", False, ("stage", "reason")),
+    "trend": ("Trend", True, ("dyad", "by", "last")),
+    "attention": ("Attention", True, ()),
+    "scored": ("Verdicts scored", True, ()),
+    "placebos": ("Placebos", True, ()),
 }
 STYLES = {"/brief.css": ("keeneye.brief", "brief.css"), "/web.css": ("keeneye.web", "web.css")}
 
@@ -112,6 +117,21 @@ def render_table(
     **more: Any,
 ) -> str:
     """Return a table as a page, with its form and its JSON; `more` goes to its template."""
+    return render(template, table=table, **_page(name, document, asked), **more)
+
+
+def render_tables(
+    name: str, tables: list[Table], document: Mapping[str, Any], asked: Any, **about: Any
+) -> str:
+    """Return a drawing of ours and its tables as a page; `about` has chart, links and note."""
+    from markupsafe import Markup
+
+    about["chart"] = Markup(about["chart"])  # ours; words are escaped in it
+    return render("trend.html", tables=tables, **about, **_page(name, document, asked))
+
+
+def _page(name: str, document: Mapping[str, Any], asked: Any) -> dict[str, Any]:
+    """Return what a page of tables needs: its title, form, days, JSON, and the rows that follow."""
     title, cut, wanted = PAGES[name]
     given = {n: v for n in asked.__struct_fields__ if (v := getattr(asked, n)) not in (None, "")}
     moment = datetime.fromisoformat(document["asof"]) if cut else None
@@ -124,7 +144,7 @@ def render_table(
     filters = [(n, str(v)) for n, v in given.items() if n not in ("asof", "page")]
     frame["filters"], frame["rest"] = filters, "".join(f"&{urlencode([one])}" for one in filters)
     frame["twin"] = f"/{name}.json{query}"
-    return render(template, title=title, table=table, fields=fields, later=later, **frame, **more)
+    return {"title": title, "fields": fields, "later": later, **frame}
 
 
 def render_explanation(

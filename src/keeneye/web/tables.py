@@ -8,7 +8,7 @@ from typing import Any
 
 __all__ = ["Cell", "Table", "cell_of", "ids_of", "is_openable", "table_of"]
 
-_OPENABLE = frozenset("rexcldshvnkfb")  # first letters of ids that `explain` opens
+_OPENABLE = frozenset("rexcldshvnkfbq")  # first letters of ids that `explain` opens
 
 
 @dataclass(frozen=True, slots=True)

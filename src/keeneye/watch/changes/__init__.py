@@ -6,12 +6,14 @@ it down: Atom and JSON Feed, a hook's input, iCalendar of what is due.
 
 from keeneye.watch.changes.agenda import due_entries, render_calendar
 from keeneye.watch.changes.comparing import Compared, Heard, StateChange, Told, compare, start
+from keeneye.watch.changes.corrected import CorrectedVerdict, corrected_verdicts
 from keeneye.watch.changes.hook import call_hook
 from keeneye.watch.changes.notices import change_document, render_atom, render_json_feed
 from keeneye.watch.changes.standing import Item, Standing, look
 
 __all__ = [
     "Compared",
+    "CorrectedVerdict",
     "Heard",
     "Item",
     "Standing",
@@ -20,6 +22,7 @@ __all__ = [
     "call_hook",
     "change_document",
     "compare",
+    "corrected_verdicts",
     "due_entries",
     "look",
     "render_atom",

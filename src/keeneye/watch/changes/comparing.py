@@ -11,6 +11,7 @@ from keeneye.watch.changes.standing import LIVE, Item, Standing
 
 __all__ = ["ChangeKind", "Compared", "Heard", "StateChange", "Told", "compare", "start"]
 
+_THREAT = "threat:"
 ChangeKind = Literal["channel_state", "new_threat", "threat_status", "verdict"]
 _KINDS: dict[str, ChangeKind] = {
     "channel": "channel_state",
@@ -73,8 +74,8 @@ class Told:
     ----------
     state : str
         The last one told, or the one at the first look.
-    group : str
-        As `Item.group`.
+    group, title : str
+        As `Item.group` and `Item.title`.
     lately : dict of str to datetime
         States told within the cool-down, and when.
 
@@ -86,6 +87,7 @@ class Told:
 
     state: str
     group: str = ""
+    title: str = ""
     lately: dict[str, datetime] = field(default_factory=dict)
 
 
@@ -129,7 +131,7 @@ def start(standing: Standing) -> Heard:
     >>> start(Standing(asof=datetime(2020, 6, 9, tzinfo=UTC), items=())).told
     {}
     """
-    told = {i.subject: Told(state=i.state, group=i.group) for i in standing.items}
+    told = {i.subject: Told(state=i.state, group=i.group, title=i.title) for i in standing.items}
     return Heard(asof=standing.asof, told=told)
 
 
@@ -140,7 +142,8 @@ def compare(heard: Heard, now: Standing, *, desk: str, cool_down: timedelta) -> 
     told at the end of the cool-down if it still stands. A state not yet told is told at once, so
     that nothing waits because something else was said. A line that the desk has only just got is
     no change; a threat that is new is one if it is live, or moved after the last look. A threat
-    whose first day moved, since an older report came, is not new.
+    whose first day moved, since an older report came, is not new; one that was live and is gone,
+    since a correction took its basis away, is told as withdrawn.
 
     Parameters
     ----------
@@ -169,37 +172,65 @@ def compare(heard: Heard, now: Standing, *, desk: str, cool_down: timedelta) -> 
     >>> compare(compared.heard, later, desk="korea", cool_down=timedelta(hours=6)).changes
     ()
     """
-    known = _known(heard.told, now.items)
+    known, gone = _known(heard.told, now.items)
     changes, held, told = [], [], {}
     for item in now.items:
         before = known.get(item.subject)
         lately = _within(before, now.asof - cool_down)
         change = _change(item, before, now.asof, desk)
         if change is None or _is_old_news(item, before, heard.asof):
-            told[item.subject] = Told(state=item.state, group=item.group, lately=lately)
+            told[item.subject] = _told(item, lately)
         elif before is not None and item.state in lately:
             held.append(change)
             told[item.subject] = replace(before, lately=lately)
         else:
             changes.append(change)
             lately |= {item.state: now.asof}
-            told[item.subject] = Told(state=item.state, group=item.group, lately=lately)
+            told[item.subject] = _told(item, lately)
+    changes += [_withdrawn(s, one, now.asof, desk) for s, one in gone.items()]
     heard = Heard(asof=max(heard.asof, now.asof), told=told)
     return Compared(changes=tuple(changes), held=tuple(held), heard=heard)
 
 
-def _known(told: Mapping[str, Told], items: Iterable[Item]) -> dict[str, Told]:
-    """Give what was told of a threat that has vanished to the one that came in its place."""
+def _known(
+    told: Mapping[str, Told], items: Iterable[Item]
+) -> tuple[dict[str, Told], dict[str, Told]]:
+    """Give what was told of a threat that has vanished to the one that came in its place.
+
+    Returns also the live threats that vanished without one.
+    """
     subjects = {item.subject for item in items}
-    vanished: dict[str, list[Told]] = {}
+    vanished: dict[str, list[str]] = {}
     for subject, one in told.items():
         if subject not in subjects:
-            vanished.setdefault(one.group, []).append(one)
+            vanished.setdefault(one.group, []).append(subject)
     known = dict(told)
     for item in items:
         if item.subject not in told and vanished.get(item.group):
-            known[item.subject] = vanished[item.group].pop(0)
-    return known
+            known[item.subject] = told[vanished[item.group].pop(0)]
+    left = [subject for several in vanished.values() for subject in several]
+    live = (s for s in left if s.startswith(_THREAT) and told[s].state in LIVE)
+    return known, {subject: told[subject] for subject in live}
+
+
+def _told(item: Item, lately: dict[str, datetime]) -> Told:
+    """Return what has now been told of an item."""
+    return Told(state=item.state, group=item.group, title=item.title, lately=lately)
+
+
+def _withdrawn(subject: str, one: Told, asof: datetime, desk: str) -> StateChange:
+    """Return the change of a threat that is gone; its id opens as of an earlier moment."""
+    threat_id = subject.removeprefix(_THREAT)
+    return StateChange(
+        kind="threat_status",
+        desk=desk,
+        subject=subject,
+        title=one.title or threat_id,
+        before=one.state,
+        after="withdrawn",
+        changed_at=asof,
+        record_id=threat_id,
+    )
 
 
 def _within(before: Told | None, since: datetime) -> dict[str, datetime]:

@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 
 from keeneye.desk import Desk
 from keeneye.records import Channel
-from keeneye.signals import read_channels, read_ledger
+from keeneye.signals import read_channels
 from keeneye.signals.theatre import Verdict
 from keeneye.signals.threats import Threat
 from keeneye.store import History
+from keeneye.watch.judgements import see_ledger
 
 __all__ = ["LIVE", "Item", "Standing", "look"]
 
@@ -87,7 +88,7 @@ def look(history: History, desk: Desk) -> Standing:
     """
     until = history.asof.date() + timedelta(days=1)
     channels = read_channels(desk, history.find_events(until=until), history.asof)
-    ledger = read_ledger(history, desk)
+    ledger = see_ledger(history, desk)
     pairs = zip(ledger.threats, ledger.verdicts, strict=True)
     threats = [item for threat, verdict in pairs for item in _of_threat(threat, verdict)]
     return Standing(asof=history.asof, items=(*map(_of_channel, channels), *threats))
