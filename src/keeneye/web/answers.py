@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from keeneye.errors import BadRecord, UnknownId
@@ -11,6 +11,7 @@ from keeneye.limits import LIMITS
 from keeneye.records import asof_of, read_utc, to_plain
 from keeneye.watch import (
     Explanation,
+    Written,
     ask_questions,
     deal_document,
     explain,
@@ -21,6 +22,7 @@ from keeneye.watch import (
 )
 from keeneye.web.asked import (
     AsofAsked,
+    BriefAsked,
     DealAsked,
     EventsAsked,
     ExplainAsked,
@@ -41,14 +43,15 @@ __all__ = [
     "rejects",
     "threats",
     "track",
+    "written_at",
 ]
 
 Document = dict[str, Any]
 
 
-def brief(reader: Reader, asked: AsofAsked) -> Document:
-    """Answer with the brief of a moment."""
-    return _plain(reader.written(reader.cut(asked.asof)).brief)
+def brief(reader: Reader, asked: BriefAsked) -> Document:
+    """Answer with the brief of a moment, and with what changed since an earlier one."""
+    return _plain(reader.brief(asked.asof, asked.since).brief)
 
 
 def events(reader: Reader, asked: EventsAsked) -> Document:
@@ -137,8 +140,7 @@ def explanation(reader: Reader, asked: ExplainAsked) -> Explanation:
     UnknownId
     """
     asof, desk = reader.cut(asked.asof), reader.desk()
-    dated = _moment_of(asked.id)
-    written = reader.written(dated) if dated else None  # before the store is held
+    written = written_at(reader, asked.id)  # before the store is held
     with reader.open() as view:
         return explain(
             asked.id,
@@ -150,12 +152,13 @@ def explanation(reader: Reader, asked: ExplainAsked) -> Explanation:
         )
 
 
-def _moment_of(record_id: str) -> datetime | None:
-    """Return the moment that the id of a computed record carries."""
+def written_at(reader: Reader, record_id: str) -> Written | None:
+    """Return the brief of the moment that the id of a computed record carries; None without one."""
     try:
-        return asof_of(record_id)
+        moment = asof_of(record_id)
     except BadRecord:
         return None
+    return reader.written(moment)
 
 
 def motives(reader: Reader, asked: AsofAsked) -> Document:
