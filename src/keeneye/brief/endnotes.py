@@ -52,6 +52,7 @@ class Notes:
     by_id: dict[str, Note] = field(default_factory=dict)
     anchored: set[str] = field(default_factory=set)
     opened_at: str = ""
+    query: str = ""
 
     def anchor(self, statement_id: str) -> str:
         """Return the anchor of a sentence: its id where it is first said, then none."""
@@ -61,7 +62,11 @@ class Notes:
 
     def address(self, note: Note) -> str:
         """Return where a note's record opens: on the server, or at the note itself."""
-        return f"{self.opened_at}{note.record_id}" if self.opened_at else f"#n{note.number}"
+        return (
+            f"{self.opened_at}{note.record_id}{self.query}"
+            if self.opened_at
+            else f"#n{note.number}"
+        )
 
     def refer(self, record_id: str) -> Note:
         """Return the note of a record, made at its first citation."""

@@ -38,7 +38,9 @@ __all__ = ["Served", "render_html"]
 class Served:
     """How a page is shown by a server: its style sheets by address, and what stands above it.
 
-    Figures then lead to ``/x/ID`` instead of endnotes. `top` is HTML that the server has escaped.
+    Figures then lead to ``/x/ID`` instead of endnotes, with `query` behind it. `head`, `top` and
+    `foot` are HTML that the server has escaped: links of the head, what stands above the brief,
+    and a section, called ``commands``, that stands before the endnotes.
 
     Examples
     --------
@@ -48,6 +50,9 @@ class Served:
 
     styles: tuple[str, ...]
     top: str = ""
+    head: str = ""
+    foot: str = ""
+    query: str = ""
 
 
 def render_html(brief: Brief, day: Day, *, served: Served | None = None) -> str:
@@ -77,7 +82,7 @@ def render_html(brief: Brief, day: Day, *, served: Served | None = None) -> str:
     >>> "There is nothing to judge from" in render_html(write_brief(day), day)
     True
     """
-    notes = Notes(day, opened_at="/x/" if served else "")
+    notes = Notes(day, opened_at="/x/" if served else "", query=served.query if served else "")
     sections = [_section(section, brief, notes) for section in brief.sections]
     for note in list(notes.by_id.values()):
         complete_note(note, notes)

@@ -15,6 +15,7 @@ from keeneye.records import Event
 __all__ = [
     "GRACE_DAYS",
     "Settlement",
+    "fitting_events",
     "is_due",
     "settle_events",
     "settle_list",
@@ -189,6 +190,13 @@ def settle_surge(
     if not reports:
         return _settle(question, window, ("void", (), "no report of these days was read"), asof)
     return _settle(question, window, ("no", tuple(now), said), asof)
+
+
+def fitting_events(
+    question: Question, events: Iterable[Event], asof: datetime
+) -> tuple[Event, ...]:
+    """Return the events that a question counts, of those known at a moment, in their order."""
+    return tuple(event for event in events if _fits(question, event, asof))
 
 
 def _fits(question: Question, event: Event, asof: datetime) -> bool:

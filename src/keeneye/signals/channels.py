@@ -12,7 +12,7 @@ from typing import Any
 from keeneye.desk import ChannelLine, Desk
 from keeneye.records import Channel, ChannelBasis, ChannelInterval, ChannelState, Event, Fact, Span
 
-__all__ = ["METHOD", "channel_document", "read_channels"]
+__all__ = ["METHOD", "channel_document", "echoes_of", "read_channels"]
 
 METHOD = "channels-1"
 EVERY_LINE = "*"  # the desk's row for phrases that mean every line between its two ends
@@ -84,6 +84,29 @@ def read_channels(desk: Desk, events: Sequence[Event], asof: datetime) -> tuple[
             )
         )
     return tuple(found)
+
+
+def echoes_of(channel: Channel, events: Iterable[Event]) -> tuple[str, ...]:
+    """Return the events of a state's first day that say it of the line's two ends.
+
+    They need not name the line, so they are no evidence of its state; a reader finds in them what
+    was written that day.
+
+    Parameters
+    ----------
+    channel : Channel
+    events : iterable of Event
+        Of the history as of the channel's moment.
+    """
+    first = {i.start for i in channel.intervals if i.state == channel.state and i.end is None}
+    ends = {channel.end_a, channel.end_b}
+    return tuple(
+        event.event_id
+        for event in events
+        if event.event_date in first
+        and {event.source_actor, event.target_actor} == ends
+        and (_event_state(event) or ("", ""))[0] == channel.state
+    )
 
 
 def _from_facts(line: ChannelLine, facts: Iterable[Fact], general: bool) -> list[_Observation]:

@@ -291,6 +291,14 @@ class History:
         """Return how many known copies each report has that has any: see `copies`."""
         return {row["report_id"]: row["n"] for row in self._rows("copy_counts")}
 
+    def count_known(self, since: datetime) -> dict[date, int]:
+        """Return how many shown events came to be known after a moment, by day (UTC).
+
+        What is known at the end of a day belongs to that day; days without an event are missing.
+        """
+        rows = self._rows("known_by_day", since=since, **self._chosen())
+        return {row["day"]: row["n"] for row in rows}
+
     def outlets(self) -> list[OutletCoverage]:
         """Return what was read, by outlet."""
         found = self._rows("outlets")

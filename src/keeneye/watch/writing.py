@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,6 +63,11 @@ class Written:
         return LastRead(
             desk=self.day.desk_name, asof=self.day.asof, judgements=judgements_of(self.day)
         )
+
+    def since(self, told: LastRead) -> Written:
+        """Return the brief of the same day for a reader who was told this last."""
+        day = replace(self.day, last=told)
+        return Written(write_brief(day), day)
 
     def first_id(self) -> str:
         """Return the id of the first statement; '' where there is none."""

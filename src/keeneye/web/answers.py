@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from keeneye.errors import BadRecord
@@ -11,6 +11,7 @@ from keeneye.limits import LIMITS
 from keeneye.records import asof_of, to_plain
 from keeneye.watch import (
     Explanation,
+    Written,
     ask_questions,
     explain,
     see_ledger,
@@ -19,6 +20,7 @@ from keeneye.watch import (
 from keeneye.watch.changes import corrected_verdicts
 from keeneye.web.asked import (
     AsofAsked,
+    BriefAsked,
     EventsAsked,
     ExplainAsked,
     RejectsAsked,
@@ -36,14 +38,15 @@ __all__ = [
     "rejects",
     "threats",
     "track",
+    "written_at",
 ]
 
 Document = dict[str, Any]
 
 
-def brief(reader: Reader, asked: AsofAsked) -> Document:
-    """Answer with the brief of a moment."""
-    return _plain(reader.written(reader.cut(asked.asof)).brief)
+def brief(reader: Reader, asked: BriefAsked) -> Document:
+    """Answer with the brief of a moment, and with what changed since an earlier one."""
+    return _plain(reader.brief(asked.asof, asked.since).brief)
 
 
 def events(reader: Reader, asked: EventsAsked) -> Document:
@@ -125,8 +128,7 @@ def explanation(reader: Reader, asked: ExplainAsked) -> Explanation:
     UnknownId
     """
     asof, desk = reader.cut(asked.asof), reader.desk()
-    dated = None if asked.id.startswith("q-") else _moment_of(asked.id)  # cells need no brief
-    written = reader.written(dated) if dated else None  # before the store is held
+    written = written_at(reader, asked.id)  # before the store is held
     with reader.open() as view:
         return explain(
             asked.id,
@@ -139,12 +141,15 @@ def explanation(reader: Reader, asked: ExplainAsked) -> Explanation:
         )
 
 
-def _moment_of(record_id: str) -> datetime | None:
-    """Return the moment that the id of a computed record carries."""
+def written_at(reader: Reader, record_id: str) -> Written | None:
+    """Return the brief of the moment that the id of a computed record carries; None without one."""
+    if record_id.startswith("q-"):
+        return None  # a cell of a table needs no brief
     try:
-        return asof_of(record_id)
+        moment = asof_of(record_id)
     except BadRecord:
         return None
+    return reader.written(moment)
 
 
 def _plain(document: Any) -> Document:

@@ -20,14 +20,14 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from keeneye.errors import BadRecord, KeeneyeError, RequestRefused, TooLarge, UnknownId
+from keeneye.errors import BadRecord, KeeneyeError, RequestRefused, TooLarge
 from keeneye.limits import LIMITS
-from keeneye.records import Event, Report, format_utc
-from keeneye.watch import Explanation
+from keeneye.records import format_utc
 from keeneye.web import answers
 from keeneye.web.asked import (
     Asked,
     AsofAsked,
+    BriefAsked,
     EventsAsked,
     ExplainAsked,
     RejectsAsked,
@@ -38,14 +38,17 @@ from keeneye.web.asked import (
 from keeneye.web.calls import make_tool_server
 from keeneye.web.choice import WEIGHED
 from keeneye.web.choice.pages import render_weighed
+from keeneye.web.days.page import around_brief
+from keeneye.web.days.published import PUBLISHED, published
 from keeneye.web.guard import MCP_PATH, Guard
-from keeneye.web.pages import STYLES, render_brief, render_explanation, render_table
+from keeneye.web.opened.page import explained
+from keeneye.web.pages import STYLES, render_brief, render_table
 from keeneye.web.reading import Reader
 from keeneye.web.record import render_track
 from keeneye.web.refusing import refusal
 from keeneye.web.server import Door
 from keeneye.web.shelf import Shelf
-from keeneye.web.tables import is_openable, table_of
+from keeneye.web.tables import table_of
 from keeneye.web.watched import (
     ANSWERS,
     TABLES,
@@ -60,7 +63,6 @@ __all__ = ["make_app"]
 _HTML, _JSON, _CSS, _CSV = "text/html", "application/json", "text/css", "text/csv"
 _WORKERS = 4  # answers worked out at the same time; others wait their turn
 _MOST_ASKED = 40  # arguments of one request
-_LISTED = 60  # records described on the page of an id; all are in its JSON
 _ASKED: dict[str, type[Asked]] = {
     "events": EventsAsked,
     "channels": AsofAsked,
@@ -136,11 +138,12 @@ class Rooms:
             weighed = partial(self.weighed, name)
             found += [Route(f"/{name}.json", weighed), Route(f"/{name}", weighed)]
         found.append(Route("/trend.csv", partial(self.table, "trend")))
+        found += [Route(address, self.publish) for address in PUBLISHED]
         return found + [Route(address, _style) for address in STYLES]
 
     async def brief(self, request: Request) -> Response:
         """Answer with the brief."""
-        asked = _read(AsofAsked, request)
+        asked = _read(BriefAsked, request)
         name = request.path_params.get("name")
         if name is not None and name != (await self._in_thread(self._reader.desk)).name:
             raise RequestRefused("this server has no such desk", status=404, where=name[:60])
@@ -149,8 +152,9 @@ class Rooms:
             return await self._json(request, asked, lambda: answers.brief(self._reader, asked))
 
         def make() -> bytes:
-            written = self._reader.written(self._reader.cut(asked.asof))
-            return render_brief(written, path, asked.asof).encode("utf-8")
+            written = self._reader.brief(asked.asof, asked.since)
+            around = around_brief(self._reader, written, path, asked)
+            return render_brief(written, path, asked.asof, around).encode("utf-8")
 
         return await self._answer(request, asked, make, _HTML)
 
@@ -190,13 +194,19 @@ class Rooms:
 
         return await self._answer(request, asked, make, _HTML)
 
+    async def publish(self, request: Request) -> Response:
+        """Answer with a feed of changes, or the calendar."""
+        asked, path = _read(AsofAsked, request), request.url.path
+        make = partial(published, self._reader, path[1:], asked)
+        return await self._answer(request, asked, make, PUBLISHED[path])
+
     async def explain(self, request: Request) -> Response:
         """Answer with an opened id."""
         asked = _read(ExplainAsked, request, id=request.path_params["record_id"])
         if request.url.path.endswith(".json"):
             ask = partial(answers.explanation, self._reader, asked)
             return await self._json(request, asked, ask)
-        make = partial(_explained, self._reader, asked)
+        make = partial(explained, self._reader, asked)
         return await self._answer(request, asked, make, _HTML)
 
     async def _json(self, request: Request, asked: Asked, ask: Callable[[], Any]) -> Response:
@@ -239,38 +249,6 @@ def _read(noun: type[Any], request: Request, **more: str) -> Any:
     except ValueError as error:
         raise BadRecord("too many arguments", expected=f"at most {_MOST_ASKED}") from error
     return read_asked(noun, pairs_of([*pairs, *more.items()], noun.many), text=True)
-
-
-def _explained(reader: Reader, asked: ExplainAsked) -> bytes:
-    """Return the page of an id, each record that it follows from in a line."""
-    found = answers.explanation(reader, asked)
-    opened = [_line(reader, record_id) for record_id in found.opens[:_LISTED]]
-    if len(found.opens) > _LISTED:
-        opened.append((f"and {len(found.opens) - _LISTED} more", "", ""))
-    report = None
-    if isinstance(found.record, Event) and found.record.report_id:
-        held = _open(reader, found.record.report_id)
-        report = held.record if held and isinstance(held.record, Report) else None
-    return render_explanation(found, opened, report, reader.site).encode("utf-8")
-
-
-def _open(reader: Reader, record_id: str) -> Explanation | None:
-    """Open an id, or return None where it opens to nothing."""
-    try:
-        return answers.explanation(reader, ExplainAsked(id=record_id))
-    except UnknownId:
-        return None
-
-
-def _line(reader: Reader, record_id: str) -> tuple[str, str, str]:
-    """Return an id, what it is, and the words of its first line."""
-    found = _open(reader, record_id) if is_openable(record_id) else None
-    if found is None:
-        return record_id, "", ""
-    words = dict(found.lines)
-    day = words.get("day", "")
-    said = words.get("evidence") or words.get("text") or words.get("citation") or ""
-    return record_id, f"{found.what} {day}".strip(), said if len(said) <= 300 else said[:299] + "…"
 
 
 async def _style(request: Request) -> Response:

@@ -13,6 +13,7 @@ from keeneye.errors import BadRecord
 __all__ = [
     "Asked",
     "AsofAsked",
+    "BriefAsked",
     "DealAsked",
     "EventsAsked",
     "ExplainAsked",
@@ -26,6 +27,8 @@ __all__ = [
 _DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 Asof = Annotated[str, Meta(max_length=40, description="A day (its end, 24:00 UTC) or a time with "
                            "its zone: what was known then. Left out: now.")]  # fmt: skip
+Since = Annotated[str, Meta(max_length=40, description="An earlier day or time: what changed "
+                            "since is told, with reasons. Left out: nothing of it.")]  # fmt: skip
 Day = Annotated[str, Meta(pattern=_DAY, description="A day, such as 2020-06-12.")]
 Dyad = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{1,20}:[A-Za-z0-9_-]{1,20}$",
                            description="Directed, such as PRK:KOR.")]  # fmt: skip
@@ -52,6 +55,12 @@ class AsofAsked(Asked, frozen=True, kw_only=True):
     """As of when."""
 
     asof: Asof = ""
+
+
+class BriefAsked(AsofAsked, frozen=True, kw_only=True):
+    """Which brief, and since when its changes are told."""
+
+    since: Since = ""
 
 
 class EventsAsked(AsofAsked, frozen=True, kw_only=True):

@@ -21,6 +21,7 @@ from keeneye.web import answers
 from keeneye.web.asked import (
     Asked,
     AsofAsked,
+    BriefAsked,
     DealAsked,
     EventsAsked,
     ExplainAsked,
@@ -51,7 +52,7 @@ class Tool:
     answer: Callable[[Reader, Any], dict[str, Any]]
 
 
-def _brief(reader: Reader, asked: AsofAsked) -> dict[str, Any]:
+def _brief(reader: Reader, asked: BriefAsked) -> dict[str, Any]:
     """Answer with the brief, fenced."""
     return fence_brief(answers.brief(reader, asked), reader.desk())
 
@@ -69,7 +70,7 @@ def _explain(reader: Reader, asked: ExplainAsked) -> dict[str, Any]:
 TOOLS: dict[str, Tool] = {
     "brief": Tool("The brief as of a moment: what changed, what was said and done, lines, trend, "
                   "base rates, coverage, what may be wrong; each sentence with the ids it follows "
-                  "from.", AsofAsked, _brief),
+                  "from; `since` tells what changed.", BriefAsked, _brief),
     "events": Tool("Coded events known at a moment, the latest first, each with the passage it was "
                    "read in.", EventsAsked, _events),
     "explain": Tool("Open an id: what it is, its evidence, method, version and inputs.",

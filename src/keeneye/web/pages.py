@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
 from importlib.resources import files
@@ -15,12 +15,15 @@ from keeneye.brief.wording import show_day, show_moment, visible
 from keeneye.errors import KeeneyeError
 from keeneye.records import Event, Report, Span, format_utc
 from keeneye.watch import Explanation, Written
+from keeneye.web.days.commands import record_commands
+from keeneye.web.opened.passages import Passage
 from keeneye.web.server import Site
 from keeneye.web.tables import Table, is_openable
 
 __all__ = [
     "PAGES",
     "STYLES",
+    "Opened",
     "frame_of",
     "render",
     "render_brief",
@@ -84,6 +87,7 @@ def frame_of(path: str, asof_text: str, asof: datetime | None) -> dict[str, Any]
         "shown_day": show_day(day.isoformat()) if day else "",
         "until": show_moment(format_utc(asof)) if asof else "",
         "filters": [],
+        "strip": [],
         "rest": "",
         "before": _beside(day, -1),
         "after": _beside(day, 1),
@@ -100,11 +104,31 @@ def _beside(day: date | None, step: int) -> str:
         return ""
 
 
-def render_brief(written: Written, path: str, asof_text: str) -> str:
-    """Return the brief as a page, the days before and after in reach."""
-    frame = frame_of(path, asof_text, written.brief.asof)
-    frame["twin"] = f"{path if path != '/' else '/brief'}.json{frame['kept']}"
-    return written.html(Served(tuple(STYLES), render("top.html", **frame)))
+def render_brief(written: Written, path: str, asof_text: str, around: Mapping[str, Any]) -> str:
+    """Return the brief as a page, the days around it in reach, and commands to copy.
+
+    Parameters
+    ----------
+    written : Written
+    path, asof_text : str
+        The page's own, and the day as it was asked for.
+    around : mapping
+        As `keeneye.web.days.page.around_brief` returns it.
+    """
+    frame = frame_of(path, asof_text, written.brief.asof) | dict(around)
+    given = [(n, v) for n, v in (("asof", asof_text), ("since", around["since"])) if v]
+    query = f"?{urlencode(given)}" if given else ""
+    frame["twin"] = f"{path if path != '/' else '/brief'}.json{query}"
+    parts = {name: render(f"{name}.html", **frame) for name in ("top", "head", "commands")}
+    return written.html(
+        Served(
+            styles=tuple(STYLES),
+            top=parts["top"],
+            head=parts["head"],
+            foot=parts["commands"],
+            query=frame["kept"],
+        )
+    )
 
 
 def render_table(
@@ -147,10 +171,9 @@ def _page(name: str, document: Mapping[str, Any], asked: Any) -> dict[str, Any]:
     return {"title": title, "fields": fields, "later": later, **frame}
 
 
-def render_explanation(
-    found: Explanation, opened: list[tuple[str, str, str]], report: Report | None, site: Site
-) -> str:
-    """Return an opened id as a page.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """What the page of an id shows.
 
     Parameters
     ----------
@@ -159,45 +182,45 @@ def render_explanation(
         What it opens to, each in a line.
     report : Report or None
         The report that an event stands in.
-    site : Site
-        For the commands that can be copied.
+    behind : list of Passage
+        Sentences it rests on, each in its text.
     """
+
+    found: Explanation
+    opened: list[tuple[str, str, str]]
+    report: Report | None
+    behind: list[Passage]
+
+
+def render_explanation(page: Opened, site: Site, asof: datetime, asof_text: str) -> str:
+    """Return an opened id as a page; `asof_text` is the day that its links and commands keep."""
+    found = page.found
     record = found.record
-    passage = passage_of(record.evidence, report) if _has_span(record) else []
-    held = record if isinstance(record, Report) else report
+    passage = passage_of(record.evidence, page.report) if _has_span(record) else []
+    held = record if isinstance(record, Report) else page.report
     link = held.url if held is not None and is_web(held.url) else ""
     text = record.text if isinstance(record, Report) else ""
     hidden = ("text", "evidence") if passage else ("text",) if text else ()
     lines = [(name, words) for name, words in found.lines if words and name not in hidden]
+    frame = frame_of("", asof_text, None)
     return render(
         "explain.html",
         found=found,
         lines=lines,
         passage=passage,
+        behind=page.behind,
         text=text,
         link=link,
         is_quotation=held is not None and held.wording == "original",
-        opened=[(one, what, words, is_openable(one)) for one, what, words in opened],
-        commands=_commands(found, site),
-        **frame_of("", "", None) | {"twin": f"/x/{found.record_id}.json"},
+        opened=[(one, what, words, is_openable(one)) for one, what, words in page.opened],
+        commands=record_commands(site, record, found.record_id, asof if asof_text else None),
+        **frame | {"twin": f"/x/{found.record_id}.json{frame['kept']}"},
     )
 
 
 def _has_span(record: Any) -> bool:
     """Whether a record is an event read in a text."""
     return isinstance(record, Event) and isinstance(record.evidence, Span)
-
-
-def _commands(found: Explanation, site: Site) -> list[tuple[str, str]]:
-    """Return commands to copy: how to correct an event, and how to do the sum again."""
-    where = f"--store {shlex.quote(str(site.store_path))} --desk {shlex.quote(site.desk_name)}"
-    commands = [("Do the sum again", f"keeneye explain {found.record_id} --recompute {where}")]
-    if isinstance(found.record, Event):
-        who = "--author 'YOUR NAME' --reason 'WHY'"
-        correct = f"keeneye correct {found.record_id} {where} {who}"
-        commands.append(("It tells no event", f"{correct} --no-event"))
-        commands.append(("It tells another event", f"{correct} --root {found.record.root_code}"))
-    return commands
 
 
 def render_message(title: str, error: KeeneyeError) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from threading import Lock
 
 from keeneye.desk import Desk, find_desk, read_desk
@@ -12,9 +12,10 @@ from keeneye.errors import StoreSlow
 from keeneye.forecast import track_path
 from keeneye.forecast.proving import book_path
 from keeneye.limits import LIMITS
-from keeneye.records import format_utc, parse_asof
+from keeneye.records import format_utc, parse_asof, require
 from keeneye.store import History, Store, View
 from keeneye.watch import Written, write
+from keeneye.watch.polling.memory import memory_path
 from keeneye.web.server import Site
 from keeneye.web.shelf import Shelf, Stamp, stamp_of
 
@@ -42,10 +43,11 @@ class Reader:
         self._lock = Lock()
 
     def stamp(self) -> Stamp:
-        """Return what changes when the store, its record of forecasts or the desk does."""
+        """Return what changes when the store, what lies beside it or the desk does."""
         store = self.site.store_path
         log = store.with_name(f"{store.name}.wal")
-        return (*stamp_of((store, log, self.track_file, self._book_file)), *self._desk_stamp())
+        files = (store, log, self.track_file, self._book_file, memory_path(store))
+        return (*stamp_of(files), *self._desk_stamp())
 
     def _desk_stamp(self) -> Stamp:
         """Return what changes when a file of the desk does."""
@@ -105,6 +107,26 @@ class Reader:
                 return self._write(view.history(asof, self.desk().coders), _digest(view))
 
         return self._briefs.take((self.stamp(), asof), make)
+
+    def brief(self, asof: str, since: str = "") -> Written:
+        """Return the brief of a moment; `since` an earlier one it tells what changed.
+
+        Raises
+        ------
+        BadRecord
+            If `since` is not earlier than the moment.
+        """
+        moment = self.cut(asof)
+        if not since:
+            return self.written(moment)
+        then = self.cut(since)
+        require(then < moment, f"`since`: {since}", where="since", expected="earlier than `asof`")
+        return self.written(moment).since(self.written(then).read())
+
+    def known_by_day(self, since: datetime, until: datetime) -> dict[date, int]:
+        """Count, day by day, the events that came to be known between two moments."""
+        with self.history(until) as history:
+            return history.count_known(since)
 
     def _write(self, history: History, digest: str) -> Written:
         """Write the brief of a history's moment."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from keeneye.brief.changed.saying import say_changes
 from keeneye.brief.judgements import outlook, rules, sentences
 from keeneye.brief.sentences import Draft
 from keeneye.records import Section, Statement
@@ -27,7 +28,7 @@ def changed_section(draft: Draft) -> list[Section]:
     last = draft.day.last
     if last is None:
         return []
-    said = sentences.say_changes(draft)
+    said = say_changes(draft)
     title = "Changed since you last read"
     other = f"What you read last was of the desk {last.desk}."
     note = "" if said else other

@@ -6,53 +6,25 @@ from collections.abc import Sequence
 
 from keeneye.brief import rules as news
 from keeneye.brief.judgements import rules
-from keeneye.brief.judgements.changes import CHANGES, STATUS, Changed, changes_of
+from keeneye.brief.judgements.changes import STATUS
 from keeneye.brief.sentences import Draft, say_records
 from keeneye.brief.wording import exact
 from keeneye.dyads import Change, Decline, Turns
-from keeneye.records import Statement, Value, format_utc
+from keeneye.records import Statement, format_utc
 from keeneye.scoring import share_interval
 from keeneye.signals import Threat, Verdict
 
 __all__ = [
     "ended_evidence",
     "lately_ended",
-    "say_changes",
     "say_decline",
     "say_ended",
+    "say_passage",
     "say_threat",
     "say_threat_rate",
     "say_threats_title",
     "say_turns",
 ]
-
-
-def say_changes(draft: Draft) -> list[Statement]:
-    """Say what changed since the reader last read, or in one line that nothing did."""
-    day, found = draft.day, changes_of(draft.day)
-    if day.last is None:
-        return []
-    last_read: dict[str, Value] = {"last_read": format_utc(day.last.asof)}
-    if not found:
-        read = day.coverage
-        outlets = {"n_seen": len(read.outlets), "n_outlets": len(read.outlets) + len(read.unseen)}
-        return draft.say("nothing_since", [day.coverage_id], **outlets, **last_read)
-    said = draft.say("changed_all", [], n_changed=len(found), **last_read)
-    return said + [one for change in found[:CHANGES] for one in _say_changed(draft, change)]
-
-
-def _say_changed(draft: Draft, change: Changed) -> list[Statement]:
-    """Say one change, with its reason."""
-    then = [change.was.record_id] if change.was else []
-    return draft.say(
-        "changed",
-        [change.now.record_id, *then],
-        change_way=change.way,
-        change_name=change.now.name,
-        change_was=change.was_state,
-        change_is=change.now.state,
-        change_reason=change.reason,
-    )
 
 
 def say_threats_title(draft: Draft) -> list[Statement]:
@@ -92,7 +64,7 @@ def say_threat(draft: Draft, threat: Threat, verdict: Verdict) -> list[Statement
         **counts,
     )
     words = rules.words_of(threat, draft.day)
-    shown = _say_marks(draft, threat, verdict) + _say_passage(draft, threat, words)
+    shown = _say_marks(draft, threat, verdict) + say_passage(draft, threat, words)
     return said + shown if said else []
 
 
@@ -105,7 +77,7 @@ def _say_marks(draft: Draft, threat: Threat, verdict: Verdict) -> list[Statement
     return draft.say("marks", [verdict.record_id, threat.record_id], **named)
 
 
-def _say_passage(draft: Draft, threat: Threat, passage: rules.Passage | None) -> list[Statement]:
+def say_passage(draft: Draft, threat: Threat, passage: rules.Passage | None) -> list[Statement]:
     """Show a passage that a threat rests on, as its wording allows."""
     if passage is None:
         return []
@@ -141,7 +113,7 @@ def ended_evidence(draft: Draft, threat: Threat) -> list[Statement]:
     """Show what moved a threat last."""
     words = rules.words_of_end(threat, draft.day)
     if words or not threat.moves:
-        return _say_passage(draft, threat, words)
+        return say_passage(draft, threat, words)
     return say_records(draft, threat.moves[-1].evidence)
 
 

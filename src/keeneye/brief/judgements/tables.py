@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from keeneye.brief import rules as news
+from keeneye.brief.changed.then import forecasts_then
 from keeneye.brief.day import Day
+from keeneye.brief.grammar.grid import Grid
 from keeneye.brief.judgements import rules
 from keeneye.brief.judgements.changes import STATUS
 from keeneye.brief.wording import exact, show_day, show_percent
@@ -15,22 +15,10 @@ from keeneye.signals import Verdict
 __all__ = ["Grid", "judged_grids"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Grid:
-    """A table: a caption, heads, and rows whose first cell names the row.
-
-    `shown` says whether a page shows it at once, or folded under its chart.
-    """
-
-    caption: str
-    heads: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    shown: bool = False
-
-
 def judged_grids(section: str, day: Day) -> list[Grid]:
     """Return the tables of a section, those with no row left out."""
     made = {
+        "changed": (forecasts_then,),
         "threats": (_marks, _timeline),
         "trend": (_movements,),
         "why": (_motives, _evidence),

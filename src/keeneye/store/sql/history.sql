@@ -100,6 +100,13 @@ SELECT period_start, coalesce(n, 0) AS n
 FROM calendar LEFT JOIN counts USING (period_start)
 ORDER BY period_start;
 
+-- name: known_by_day
+SELECT make_timestamp(epoch_us(known_at) - 1)::DATE AS day, count(*) AS n
+FROM shown_events($cut, $coders)
+WHERE known_at > $since
+GROUP BY day
+ORDER BY day;
+
 -- name: outlets
 SELECT outlet, count(*) AS n_reports, count(copies.copy_of) AS n_copies,
     min(known_at) AS first_known_at, max(known_at) AS last_known_at

@@ -10,7 +10,7 @@ from keeneye.watch.polling.memory import (
     set_aside,
     write_memory,
 )
-from keeneye.watch.polling.publishing import publish
+from keeneye.watch.polling.publishing import feed_files, publish
 from keeneye.watch.polling.turn import Turn, Watched, take_turn
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "Watched",
     "ask_feeds",
     "desk_health",
+    "feed_files",
     "hold_turn",
     "jobs_of",
     "memory_path",

@@ -1,0 +1,1 @@
+"""What lies behind a change of judgement: the reports that moved it, and forecasts then and now."""

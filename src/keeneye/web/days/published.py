@@ -1,0 +1,36 @@
+"""What is served for feed readers and calendars: changes of state, and what is due."""
+
+from __future__ import annotations
+
+from keeneye.forecast import read_track
+from keeneye.watch.changes import due_entries
+from keeneye.watch.polling import feed_files, memory_path, read_memory
+from keeneye.web.asked import AsofAsked
+from keeneye.web.reading import Reader
+
+__all__ = ["PUBLISHED", "published"]
+
+# address: the type that it is served as
+PUBLISHED: dict[str, str] = {
+    "/feed.atom": "application/atom+xml",
+    "/feed.json": "application/feed+json",
+    "/calendar.ics": "text/calendar",
+}
+
+
+def published(reader: Reader, name: str, asked: AsofAsked) -> bytes:
+    """Return a feed of the changes that `watch` told by a moment, or the calendar from its day on.
+
+    Parameters
+    ----------
+    reader : Reader
+    name : str
+        ``feed.atom``, ``feed.json`` or ``calendar.ics``.
+    asked : AsofAsked
+    """
+    asof, desk = reader.cut(asked.asof), reader.desk()
+    told = read_memory(memory_path(reader.site.store_path)).changes
+    changes = [one for one in told if one.desk == desk.name and one.changed_at <= asof]
+    threats = reader.written(asof).day.judged.threats if name == "calendar.ics" else ()
+    due = due_entries(desk, threats, read_track(reader.track_file), asof)
+    return feed_files(desk, changes, due, asof)[name].encode("utf-8")
