@@ -88,16 +88,14 @@ def date_right(row: Row) -> bool:
     return read == {(row["event_date"], row["event_date_end"], row["date_precision"])}
 
 
-def dates() -> dict[str, Any]:
+def dates(name: str = "dates") -> dict[str, Any]:
     """Share of phrases read as the right interval with the right precision."""
-    rows = rows_of("dates")
+    rows = rows_of(name)
     by: dict[str, list[bool]] = {}
     for row in rows:
         by.setdefault(row["date_precision"], []).append(date_right(row))
-    return {
-        "right": round(sum(map(sum, by.values())) / len(rows), 4),
-        "by_precision": {k: {"right": round(sum(v) / len(v), 3), "n": len(v)} for k, v in by.items()},
-    }  # fmt: skip
+    share = {k: {"right": round(sum(v) / len(v), 3), "n": len(v)} for k, v in by.items()}
+    return {"right": round(sum(map(sum, by.values())) / len(rows), 4), "by_precision": share}
 
 
 def _bare(text: str) -> str:
@@ -161,6 +159,7 @@ def main() -> None:
         "modality": {name: modality(name) for name in CODERS},
         "attribution": {name: attribution(name) for name in CODERS},
         "dates": dates(),
+        "dates-unseen": dates("dates-unseen"),
         "sectors": sectors(),
     }
     corpora = {name: rows_of(name) for name in tables}
