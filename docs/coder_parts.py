@@ -30,7 +30,8 @@ def _modality(results: dict[str, Any]) -> Iterator[str]:
     found = results["modality"]
     yield f"### Modality ({results['n']['modality']} sentences)"
     yield ""
-    yield "A sentence without an event of its doer counts as wrong; the second column leaves it out."
+    yield "A sentence without an event of its doer counts as wrong; the second column leaves it"
+    yield "out."
     yield ""
     yield "| coder | right of all | right of those read | read |"
     yield "|---|---|---|---|"

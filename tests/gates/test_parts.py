@@ -9,7 +9,14 @@ from typing import Any
 import pytest
 
 from .measure_parts import (
-    CODERS, RESULTS, attribution, dates, digest_of_rows, modality, rows_of, sectors,
+    CODERS,
+    RESULTS,
+    attribution,
+    dates,
+    digest_of_rows,
+    modality,
+    rows_of,
+    sectors,
 )  # fmt: skip
 
 TOLERANCE = 0.002  # a third decimal is no news
