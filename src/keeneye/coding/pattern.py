@@ -114,7 +114,7 @@ class PatternCoder:
             ``sport-or-business``, ``sentence-too-long``, ``not-coded-language``.
         """
         day = report.published_date or report.known_at.date()
-        memory = Memory(self._index, day)
+        memory = self._memory(day)
         events: dict[str, Event] = {}
         rejected: dict[str, Rejection] = {}
         for sentence in split_sentences(report.text):
@@ -171,6 +171,10 @@ class PatternCoder:
         dates = find_dates(report.text, sentence.start, sentence.end, memory.day)
         reading = _Reading(report, sentence, words, mentions, speaker, dates, self.name)
         yield from self._events(reading, found.frames, memory)
+
+    def _memory(self, day: date) -> Memory:
+        """Return an empty memory for one report."""
+        return Memory(self._index, day)
 
     def _found(self, words: Sequence[Word], mentions: Sequence[Mention], scan: Scan) -> Found:
         """Read the frames of one sentence; coders that learned read them otherwise."""
