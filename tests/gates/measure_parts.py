@@ -23,7 +23,7 @@ from keeneye.records import Event, Report, end_of_day, text_digest
 
 GOLD = Path(__file__).resolve().parents[1] / "gold"
 RESULTS = Path(__file__).with_name("parts.json")
-CODERS = ("pattern-1", "linear-1", "hybrid-1")
+CODERS = ("pattern-1", "pattern-2", "linear-1", "hybrid-1")
 Row = dict[str, Any]
 
 

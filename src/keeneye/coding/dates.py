@@ -16,6 +16,7 @@ __all__ = ["DateMention", "find_dates"]
 class DateMention(NamedTuple):
     """A date as written: offsets in the text, ``[first, last)`` and precision.
 
+    `named_end` is the end of the time that the words name, also where "since" reaches past it;
     `future` marks a time after the day of publication.
     """
 
@@ -24,6 +25,7 @@ class DateMention(NamedTuple):
     event_date: date
     event_date_end: date
     date_precision: DatePrecision
+    named_end: date
     future: bool = False
 
 
@@ -59,7 +61,7 @@ def find_dates(text: str, start: int, end: int, reference: date) -> list[DateMen
         try:
             interval = read_interval(match, reference)
             if interval is not None:
-                found.append(_cut(match, _opened(match, interval, reference), reference))
+                found.append(_cut(match, interval, reference))
         except (ValueError, OverflowError):  # 31 June, year 0: no date, and no event's date
             continue
     return found
@@ -77,9 +79,9 @@ def _opened(match: re.Match[str], interval: Interval, reference: date) -> Interv
 
 
 def _cut(match: re.Match[str], interval: Interval, reference: date) -> DateMention:
-    """Cut an interval at the end of the day of publication."""
-    first, last, precision = interval
+    """Return what is said of an interval, cut at the end of the day of publication."""
+    first, last, precision = _opened(match, interval, reference)
     tomorrow = reference + timedelta(days=1)
-    if first >= tomorrow:
-        return DateMention(*match.span(), first, last, precision, future=True)
-    return DateMention(*match.span(), first, min(last, tomorrow), precision)
+    future = first >= tomorrow
+    end = last if future else min(last, tomorrow)
+    return DateMention(*match.span(), first, end, precision, interval[1], future)

@@ -6,14 +6,14 @@ import tomllib
 from collections.abc import Sequence
 from datetime import date
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from keeneye.coding.context import Memory
 from keeneye.coding.mentions import ActorIndex, Mention, Naming
 from keeneye.coding.sentences import Word, split_words
 
 if TYPE_CHECKING:
-    from keeneye.desk import Desk
+    from keeneye.desk import Desk, Office
 
 __all__ = ["SecondMemory", "pair_names", "short_names"]
 
@@ -22,7 +22,7 @@ _COMPASS = frozenset(["north", "south", "northern", "southern"])
 Pairs = dict[tuple[str, ...], tuple[str, str]]
 
 
-def _tables(desk: Desk | None) -> list[dict[str, object]]:
+def _tables(desk: Desk | None) -> list[dict[str, Any]]:
     """Return the tables of ``names.toml`` whose actors the desk has."""
     text = (files("keeneye.coding") / "second" / "names.toml").read_text("utf-8")
     known = {actor.id for actor in desk.actors} if desk is not None else set()
@@ -37,12 +37,13 @@ def short_names(desk: Desk | None) -> list[tuple[str, Naming]]:
     >>> short_names(None)
     []
     """
-    found = []
-    for table in _tables(desk):
-        for kind, sector in (("state", "GOV"), ("demonym", None)):
-            for actor, names in table.get(kind, {}).items():  # type: ignore[attr-defined]
-                found += [(name, Naming(actor, sector, kind)) for name in names]
-    return found
+    return [
+        (name, Naming(actor, sector, kind))
+        for table in _tables(desk)
+        for kind, sector in (("state", "GOV"), ("demonym", None))
+        for actor, names in table[kind].items()
+        for name in names
+    ]
 
 
 def pair_names(desk: Desk | None) -> Pairs:
@@ -53,12 +54,11 @@ def pair_names(desk: Desk | None) -> Pairs:
     >>> pair_names(None)
     {}
     """
-    pairs: Pairs = {}
-    for table in _tables(desk):
-        for name in table["pairs"]:  # type: ignore[attr-defined]
-            first, second = table["needs"]  # type: ignore[misc]
-            pairs[tuple(w.folded for w in split_words(name))] = (first, second)
-    return pairs
+    return {
+        tuple(w.folded for w in split_words(name)): (table["needs"][0], table["needs"][1])
+        for table in _tables(desk)
+        for name in table["pairs"]
+    }
 
 
 class SecondMemory(Memory):
@@ -112,7 +112,9 @@ class SecondMemory(Memory):
         found = [
             Mention(at, at + 1, Naming(None, None, "run"))
             for at, word in enumerate(words)
-            if at not in taken and word.written in self.index.surnames and self._person(word.written)
+            if at not in taken
+            and word.written in self.index.surnames
+            and self._person(word.written)
         ]
         return sorted([*mentions, *found], key=lambda m: m.first)
 
@@ -125,7 +127,7 @@ class SecondMemory(Memory):
         serving = [p for p in people if p.in_office(self.day)]
         heads = [
             p for p in serving
-            if any(o.title.lower().startswith(_HEADS) and _holds(o, self.day) for o in p.office)
+            if any(o.title.lower().startswith(_HEADS) and _held(o, self.day) for o in p.office)
         ]  # fmt: skip
         chosen = heads if len({p.actor for p in heads}) == 1 else serving
         if len({p.actor for p in chosen}) != 1:
@@ -133,10 +135,9 @@ class SecondMemory(Memory):
         return Naming(chosen[0].actor, chosen[0].sector, "person", chosen[0].id)
 
 
-def _holds(office: object, day: date) -> bool:
+def _held(office: Office, day: date) -> bool:
     """Tell whether an office is held on a day."""
-    start, end = office.start, office.end  # type: ignore[attr-defined]
-    return start <= day and (end is None or day < end)
+    return office.start <= day and (office.end is None or day < office.end)
 
 
 def _compass(words: Sequence[Word], mention: Mention) -> bool:
