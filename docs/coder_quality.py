@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import coder_parts
+
 RESULTS = Path(__file__).resolve().parents[1] / "tests" / "gates" / "hybrid.json"
 
 _TOP = """# How good the coders are
@@ -59,6 +61,8 @@ def render() -> str:
             "",
             *_own(results),
             _PEERS.format(**_figures(results)).rstrip("\n"),
+            "",
+            *coder_parts.tables(),
             "",
             *_reliability(results),
             "",

@@ -131,11 +131,12 @@ def test_no_sentence_is_a_near_copy_of_a_gold_set(reference_data: Path) -> None:
     assert closest[0] <= 0.4, closest
 
 
-def test_no_sentence_is_a_near_copy_of_our_own_gold() -> None:
-    """Nor with any of our gold sentences on Korea."""
-    own = Path(__file__).resolve().parents[1] / "gold" / "korea.jsonl"
+@pytest.mark.parametrize("name", ["korea", "modality", "dates-unseen", "attribution", "sectors"])
+def test_no_sentence_is_a_near_copy_of_our_own_gold(name: str) -> None:
+    """Nor with any of our own measured sentences."""
+    own = Path(__file__).resolve().parents[1] / "gold" / f"{name}.jsonl"
     found = {row["id"]: grams(row["text"], masked=False) for row in everything()}
-    gold = {f"korea:{n}": grams(text, masked=False) for n, text in enumerate(_texts(own))}
+    gold = {f"{name}:{n}": grams(text, masked=False) for n, text in enumerate(_texts(own))}
     closest = nearest(found, gold)
     assert closest[0] <= 0.4, closest
 

@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parents[2]
 RESULTS = Path(__file__).with_name("hybrid.json")
 KOREA = ROOT / "tests" / "gold" / "korea.jsonl"
 NON_EVENTS = ROOT / "codebook" / "none-measure.jsonl"
-CODERS = ("pattern-1", "linear-1", "hybrid-1")
+CODERS = ("pattern-1", "pattern-2", "linear-1", "hybrid-1")
 SHARED = (
     ("gold-zsp-plover/plv_test.jsonl", "root", "macro_f1"),
     ("gold-zsp-plover/plv_test.jsonl", "quad", "macro_f1"),

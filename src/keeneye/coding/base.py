@@ -37,6 +37,13 @@ def _pattern(desk: Desk | None, endpoint: Endpoint | None) -> Coder:
     return PatternCoder(desk)
 
 
+def _second(desk: Desk | None, endpoint: Endpoint | None) -> Coder:
+    """Return the lexicon coder with more triggers and names."""
+    from keeneye.coding.second.coder import SecondCoder
+
+    return SecondCoder(desk)
+
+
 def _linear(desk: Desk | None, endpoint: Endpoint | None) -> Coder:
     """Return the linear model by itself."""
     from keeneye.coding.learned import linear_coder
@@ -67,6 +74,7 @@ def _llm(desk: Desk | None, endpoint: Endpoint | None) -> Coder:
 
 CODERS: dict[str, Callable[[Desk | None, Endpoint | None], Coder]] = {
     "pattern-1": _pattern,
+    "pattern-2": _second,
     "linear-1": _linear,
     "hybrid-1": _hybrid,
     "llm-1": _llm,

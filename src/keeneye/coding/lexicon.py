@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from keeneye.coding.sentences import split_words, word_list, word_tables
@@ -15,6 +17,7 @@ __all__ = [
     "Entry",
     "Family",
     "Lexicon",
+    "compile_lexicon",
     "load_lexicon",
     "noun_plural",
     "verb_forms",
@@ -24,6 +27,7 @@ __all__ = [
 _NOT_TRIGGERS = ("words.toml", "world.toml")
 FORMS = ("base", "s", "past", "pp", "ing", "noun", "phrase")
 _VOWELS = "aeiou"
+_NONE: Mapping[str, str] = MappingProxyType({})
 _GAP_WORDS = 4  # how many words "*" in a trigger may stand for
 
 
@@ -90,16 +94,39 @@ def load_lexicon() -> Lexicon:
     >>> "suspend" in load_lexicon().triggers_of("SANCTION")
     True
     """
-    folder = files("keeneye.coding") / "lexicon"
+    return compile_lexicon(files("keeneye.coding") / "lexicon")
+
+
+def compile_lexicon(*folders: Traversable, irregular: Mapping[str, str] = _NONE) -> Lexicon:
+    """Compile the trigger files of some folders into one lexicon.
+
+    Parameters
+    ----------
+    folders : Traversable
+        Of equal matches the earlier folder's wins.
+    irregular : mapping
+        Irregular verbs beside those of ``words.toml``, as there.
+
+    Raises
+    ------
+    CodingError
+        If a file names a class that ``words.toml`` does not have.
+
+    Examples
+    --------
+    >>> compile_lexicon(files("keeneye.coding") / "lexicon") == load_lexicon()
+    True
+    """
     tables = {
-        entry.name: tomllib.loads(entry.read_text("utf-8"))
+        f"{number}/{entry.name}" if number else entry.name: tomllib.loads(entry.read_text("utf-8"))
+        for number, folder in enumerate(folders)
         for entry in sorted(folder.iterdir(), key=lambda e: e.name)
         if entry.name.endswith(".toml") and entry.name not in _NOT_TRIGGERS
     }
     words = word_tables()
     doubling = frozenset(words["doubling"]["verbs"].split())
     grammar = (word_list("verb_prefix"), word_list("preposition"))
-    forms = _Forms(words["irregular"], doubling, *grammar)
+    forms = _Forms({**words["irregular"], **irregular}, doubling, *grammar)
     classes = {name: table["words"] for name, table in words.items() if "words" in table}
     return _compile(tables, classes, forms)
 

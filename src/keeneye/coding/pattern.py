@@ -114,7 +114,7 @@ class PatternCoder:
             ``sport-or-business``, ``sentence-too-long``, ``not-coded-language``.
         """
         day = report.published_date or report.known_at.date()
-        memory = Memory(self._index, day)
+        memory = self._memory(day)
         events: dict[str, Event] = {}
         rejected: dict[str, Rejection] = {}
         for sentence in split_sentences(report.text):
@@ -134,8 +134,7 @@ class PatternCoder:
         """Read the frames of one sentence without making events: for scores on gold sentences."""
         words = split_words(text)
         mentions = memory.resolve(words, find_mentions(words, self._index))
-        found = self._found(words, mentions, scan_triggers(words, self._lexicon))
-        return words, list(found.frames)
+        return words, list(self._found(words, mentions, scan_triggers(words, self._lexicon)).frames)
 
     def acts(self, words: Sequence[Word]) -> list[Act]:
         """Read the acts of one sentence, whoever does them."""
@@ -171,6 +170,10 @@ class PatternCoder:
         dates = find_dates(report.text, sentence.start, sentence.end, memory.day)
         reading = _Reading(report, sentence, words, mentions, speaker, dates, self.name)
         yield from self._events(reading, found.frames, memory)
+
+    def _memory(self, day: date) -> Memory:
+        """Return an empty memory for one report."""
+        return Memory(self._index, day)
 
     def _found(self, words: Sequence[Word], mentions: Sequence[Mention], scan: Scan) -> Found:
         """Read the frames of one sentence; coders that learned read them otherwise."""
@@ -258,8 +261,7 @@ def _with_partner(frame: Frame, memory: Memory) -> Frame:
     """Return a try to talk is aimed at the other state of the story, when none is named."""
     source, act = frame.source_mention, frame.act
     if frame.target_mention is not None and act.root == "MOBILIZE":
-        known = frame.target_mention.actor is not None
-        return frame if known else frame._replace(target_mention=None)
+        return frame if frame.target_mention.actor else frame._replace(target_mention=None)
     if frame.target_mention is not None or source is None or act.root != "CONSULT":
         return frame
     other = memory.other(source.actor) if act.mode == "phone" else None
@@ -350,9 +352,8 @@ def _elsewhere(reading: _Reading, dated: DateMention, anchor: int) -> bool:
 
 def _modality(reading: _Reading, frame: Frame, dated: _Dated | None, day: date) -> Modality:
     """Return the act's own modality; an old date makes it background."""
-    modality = frame.act.modality
-    old = dated is not None and dated[1] <= day - timedelta(days=_OLD_DAYS)
-    return "recalled" if old and modality != "hypothetical" else modality
+    old = dated is not None and dated[3].named_end <= day - timedelta(days=_OLD_DAYS)
+    return "recalled" if old and frame.act.modality != "hypothetical" else frame.act.modality
 
 
 def _speaker(reading: _Reading, frame: Frame) -> Mention | None:
@@ -364,8 +365,8 @@ def _speaker(reading: _Reading, frame: Frame) -> Mention | None:
 
 def _text(reading: _Reading, mention: Mention) -> str:
     """Return a mention as written."""
-    start, end = reading.words[mention.first].start, reading.words[mention.last - 1].end
-    return reading.report.text[start:end]
+    first, last = reading.words[mention.first], reading.words[mention.last - 1]
+    return reading.report.text[first.start : last.end]
 
 
 def _place(reading: _Reading) -> str | None:

@@ -1,0 +1,1 @@
+"""How dates are written, and what each way comes to."""
