@@ -120,8 +120,8 @@ class Mapper:
             "date_format": layout.date_format, "known_format": layout.known_format}).fetchall()  # fmt: skip
         if layout.counts:
             ask(self._sql("unfold_counts"))
-        relation = ask(self._sql("events"), {"precision": self.precision, "coder": layout.name})
-        events = relation.to_arrow_table()
+        named = {"precision": self.precision, "coder": layout.name}
+        events = self._connection.sql(self._sql("events"), params=named).to_arrow_table()
         n_empty = 0
         if layout.counts:
             [(n_empty,)] = ask(

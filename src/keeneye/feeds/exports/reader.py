@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +13,7 @@ from keeneye.errors import ReadingError, UnknownColumn
 from keeneye.feeds.exports.chunks import blocks, first_cells, parse_block
 from keeneye.feeds.exports.layouts import EXPORT_KINDS, Matched, match_header
 from keeneye.feeds.exports.mapping import Mapped, Mapper
-from keeneye.feeds.files import Found, Opened, find_input, open_input
+from keeneye.feeds.files import Opened, find_input, list_folder, open_input
 from keeneye.feeds.reasons import refuse
 from keeneye.limits import LIMITS
 from keeneye.records import Rejection
@@ -21,7 +21,7 @@ from keeneye.records import Rejection
 if TYPE_CHECKING:
     import pyarrow
 
-__all__ = ["ExportFile", "ExportPart", "find_export", "read_export"]
+__all__ = ["ExportFile", "ExportPart", "find_export", "part_inputs", "read_export"]
 
 _PARQUET = b"PAR1"
 
@@ -99,6 +99,8 @@ def find_export(path: str, kind: str = "auto") -> ExportFile | None:
     """
     if kind not in ("auto", *EXPORT_KINDS):
         return None
+    if kind == "auto" and (path == "-" or "://" in path):
+        return None
     found = find_input(path)
     if found.path is None or not found.path.is_file():
         if kind == "auto":
@@ -112,6 +114,35 @@ def find_export(path: str, kind: str = "auto") -> ExportFile | None:
         raise UnknownColumn("no known layout", where=path, expected="columns of a known export")
     return ExportFile(name=found.name, sha256=_digest(found.path), matched=matched,
                       is_parquet=is_parquet)  # fmt: skip
+
+
+def part_inputs(paths: Sequence[str], kind: str) -> tuple[list[ExportFile], list[str]]:
+    """Part what a user names into event exports and all else.
+
+    With the kind of an export every path is one, and a folder stands for the files in it; with
+    ``auto`` those files are exports that begin as one.
+
+    Raises
+    ------
+    ReadingError
+        As `find_export`.
+
+    Examples
+    --------
+    >>> part_inputs(["-", "https://wire.example/feed"], "auto")
+    ([], ['-', 'https://wire.example/feed'])
+    """
+    exports, rest = [], []
+    for path in paths:
+        folder = kind in EXPORT_KINDS and Path(path).is_dir()
+        inside = [one.name for one in list_folder(Path(path))] if folder else [path]
+        for name in inside:
+            export = find_export(name, kind)
+            if export is None:
+                rest.append(name)
+            else:
+                exports.append(export)
+    return exports, rest
 
 
 def read_export(export: ExportFile, release: datetime | None = None) -> Iterator[ExportPart]:
