@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 __all__ = ["code", "evaluate", "ingest", "recode"]
 
 NOTES = 20  # lines of notes that are shown
-KINDS = ("auto", "text", "html", "jsonl", "feed")
+KINDS = ("auto", "text", "html", "jsonl", "feed", "icews", "gdelt", "polecat", "events-csv",
+         "dyad-months", "parquet")  # fmt: skip
 
 
 def _reading_options(command: Any) -> Any:
@@ -54,16 +55,21 @@ def ingest(door: Door, inputs: tuple[str, ...], coder: str, plan: bool, **given:
 
     INPUT is a file, a folder, an address (http or https: a page or a feed), or - for stdin. The
     network is reached only where an address is given. Reading the same thing twice adds nothing;
-    what is refused is counted and listed by `keeneye rejects`.
+    what is refused is counted and listed by `keeneye rejects`. A table of events (ICEWS, GDELT,
+    POLECAT, …) becomes events; --known-at says when it was published, else its own rule holds.
     """
     from keeneye.feeds import read_inputs
+    from keeneye.feeds.exports import part_inputs
+    from keeneye.watch import import_exports
     from keeneye.watch import ingest as ingest_readings
 
     desk, fetch = door.desk(), _fetch(door, inputs, given.pop("allowed"))
+    exports, others = part_inputs(inputs, given["kind"])
+    options = _options(**given)
     readings = read_inputs(
-        inputs, _options(**given), clock=door.now, stdin=sys.stdin.buffer, fetch=fetch
-    )
-    notes: list[str] = []
+        others, options, clock=door.now, stdin=sys.stdin.buffer, fetch=fetch
+    ) if others else ()  # fmt: skip
+    notes = [f"{export.name}: {note}" for export in exports for note in export.notes]
     with progress_line("reading") as show:
         counts = ingest_readings(
             _noting(readings, notes),
@@ -73,6 +79,10 @@ def ingest(door: Door, inputs: tuple[str, ...], coder: str, plan: bool, **given:
             dry_run=plan,
             progress=lambda c: show(str(c)),
         )
+        counts = counts.plus(import_exports(
+            exports, store=door.store(), release=options.known_at, dry_run=plan,
+            progress=lambda c: show(str(c)),
+        ))  # fmt: skip
     for note in notes:
         click.echo(f"note: {visible(note)}", err=True)
     if door.as_json:
@@ -131,7 +141,7 @@ def _moment(text: str | None) -> datetime | None:
     from keeneye.records import parse_asof
 
     try:
-        return parse_asof(text) if text else None
+        return parse_asof(text.removeprefix("release=")) if text else None
     except BadRecord as error:
         raise click.BadParameter(str(error), param_hint="--known-at") from error
 

@@ -1,6 +1,7 @@
 """One DuckDB file, append-only, and what could be known from it at any moment."""
 
 from keeneye.store.batch import Appended, Batch, InputFile, input_id
+from keeneye.store.bulk.rows import ImportedRows, RowCounts
 from keeneye.store.doctor import Finding
 from keeneye.store.handle import Store
 from keeneye.store.history import CountingPeriod, History, Totals
@@ -12,7 +13,9 @@ __all__ = [
     "CountingPeriod",
     "Finding",
     "History",
+    "ImportedRows",
     "InputFile",
+    "RowCounts",
     "Store",
     "Totals",
     "View",

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from keeneye.limits import LIMITS
 from keeneye.records import Clock, require_utc
 from keeneye.store.batch import Appended, Batch
+from keeneye.store.bulk.rows import ImportedRows, RowCounts, append_rows
 from keeneye.store.doctor import Finding, check_store, recover_store
 from keeneye.store.gate import Deadline
 from keeneye.store.opening import open_for_reading, open_for_writing
@@ -86,6 +87,12 @@ class Store:
         now = self._now()
         with open_for_writing(self.path, Deadline(self._wait), now) as connection:
             return append_batch(connection, batch, now)
+
+    def append_rows(self, rows: ImportedRows) -> RowCounts:
+        """Add what is new of imported rows, as columns: all of it, or nothing; as `append`."""
+        now = self._now()
+        with open_for_writing(self.path, Deadline(self._wait), now) as connection:
+            return append_rows(connection, rows, now)
 
     def check(self, deep: bool = False) -> list[Finding]:
         """Look the store over, and change nothing.

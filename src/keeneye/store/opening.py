@@ -21,7 +21,14 @@ from keeneye.limits import LIMITS
 from keeneye.store.gate import Deadline, hold_gate
 from keeneye.store.log import Log, log_path, read_log, require_whole_log
 from keeneye.store.refusals import explain_refusal, refusals_explained, unwritable
-from keeneye.store.schema import PRODUCT, SCHEMA_VERSION, STORAGE_VERSION, TABLES, statement
+from keeneye.store.schema import (
+    FIRST_TABLES,
+    PRODUCT,
+    SCHEMA_VERSION,
+    STORAGE_VERSION,
+    TABLES,
+    statement,
+)
 
 if TYPE_CHECKING:
     import duckdb
@@ -99,7 +106,9 @@ def connect(store: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
     try:
         with refusals_explained(store):
             connection = duckdb.connect(str(store), read_only=read_only, config=_CONFIG)
-            verify(connection, store)
+            version = verify(connection, store)
+            if version < SCHEMA_VERSION:
+                _bring_up(connection, read_only=read_only)
     except BaseException:
         close(connection, store)
         raise
@@ -145,8 +154,25 @@ def examine_log(store: Path) -> Log:
         return read_log(store)
 
 
-def verify(connection: duckdb.DuckDBPyConnection, store: Path) -> None:
+def _bring_up(connection: duckdb.DuckDBPyConnection, *, read_only: bool) -> None:
+    """Add what later versions have; where nothing may be written, let it seem to be there."""
+    if read_only:
+        connection.execute(statement("stand_in_tables_2"))
+        return
+    connection.begin()
+    connection.execute(statement("create_tables_2"))
+    connection.execute(statement("append_version"), [SCHEMA_VERSION])
+    connection.commit()
+    connection.execute("CHECKPOINT")
+
+
+def verify(connection: duckdb.DuckDBPyConnection, store: Path) -> int:
     """Check that the file is ours, of this version or older, and as long as it should be.
+
+    Returns
+    -------
+    int
+        Its version.
 
     Raises
     ------
@@ -166,12 +192,13 @@ def verify(connection: duckdb.DuckDBPyConnection, store: Path) -> None:
             expected=f"at most {SCHEMA_VERSION}",
             todo="upgrade Keeneye; the file was left as it is",
         )
-    if not tables.issuperset(TABLES):
+    if not tables.issuperset(TABLES if version >= SCHEMA_VERSION else FIRST_TABLES):
         raise _foreign(store)
-    _verify_length(connection, store)
+    _verify_length(connection, store, version)
+    return int(version)
 
 
-def _verify_length(connection: duckdb.DuckDBPyConnection, store: Path) -> None:
+def _verify_length(connection: duckdb.DuckDBPyConnection, store: Path, version: int) -> None:
     """Refuse a truncated file: DuckDB opens it without a word, and fails at the lost blocks.
 
     A checkpoint may leave out free blocks at the end, which the block count still has; so a file
@@ -181,7 +208,9 @@ def _verify_length(connection: duckdb.DuckDBPyConnection, store: Path) -> None:
     length = store.stat().st_size
     if length >= _HEADER_BYTES + block_bytes * n_blocks:
         return
-    [(last_block,)] = connection.execute(statement("last_block")).fetchall()
+    asked = ("last_block", "last_block_2") if version >= SCHEMA_VERSION else ("last_block",)
+    found = [connection.execute(statement(name)).fetchall()[0][0] for name in asked]
+    last_block = max(block for block in found if block is not None)
     expected = _HEADER_BYTES + block_bytes * (last_block + 1)
     if length < expected:
         raise StoreDamaged(
@@ -219,6 +248,7 @@ def create(store: Path, now: datetime) -> None:
             connection.execute(f"ATTACH '{quoted}' AS made (STORAGE_VERSION '{STORAGE_VERSION}')")
             connection.execute("USE made")
             connection.execute(statement("create_tables"))
+            connection.execute(statement("create_tables_2"))
             connection.execute(statement("append_marker"), [PRODUCT, SCHEMA_VERSION, now])
             connection.execute("CHECKPOINT made")
         unfinished.rename(store)

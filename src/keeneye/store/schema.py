@@ -6,12 +6,21 @@ import re
 from functools import lru_cache
 from importlib.resources import files
 
-__all__ = ["PRODUCT", "SCHEMA_VERSION", "STORAGE_VERSION", "TABLES", "statement"]
+__all__ = [
+    "FIRST_TABLES",
+    "PRODUCT",
+    "SCHEMA_VERSION",
+    "STORAGE_VERSION",
+    "TABLES",
+    "statement",
+]
 
 PRODUCT = "keeneye"
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 STORAGE_VERSION = "v1.5.0"  # of the file: DuckDB 1.5 reads it, 2.x reads and writes it
-TABLES = ("reports", "links", "codings", "events", "corrections", "rejections", "inputs")
+FIRST_TABLES = ("reports", "links", "codings", "events", "corrections", "rejections", "inputs")
+SECOND_TABLES = ("revisions", "tombstones")  # since version 2
+TABLES = FIRST_TABLES + SECOND_TABLES
 
 _NAME = re.compile(r"^-- name: (\w+)$", re.MULTILINE)
 

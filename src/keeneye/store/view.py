@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from keeneye.errors import UnknownId
 from keeneye.limits import LIMITS
 from keeneye.records import Correction, Event, Link, Rejection, Report, Stage
+from keeneye.store.batch import InputFile
 from keeneye.store.columns import (
     correction_of,
     event_of,
@@ -105,6 +107,17 @@ class View:
     def known_inputs(self, ids: Iterable[str]) -> set[str]:
         """Return which of these inputs were read to their end; ids by `keeneye.store.input_id`."""
         return {row[0] for row in self._wanted("known_inputs", ids)}
+
+    def find_input(self, key: str) -> InputFile | None:
+        """Return the record of an input that was read to its end; None where it was not."""
+        row = self._row("find_input", key)
+        names = [f.name for f in fields(InputFile)]
+        return None if row is None else InputFile(**{name: row[name] for name in names})
+
+    def last_write(self) -> datetime | None:
+        """Return when the store was last written to, by its own clock."""
+        [(last,)] = self._connection.execute(statement("last_write")).fetchall()
+        return last and last.astimezone(UTC)
 
     def _wanted(self, name: str, keys: Iterable[str]) -> list[tuple[Any, ...]]:
         """Run a statement that asks for the keys in a table ``wanted``."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import duckdb
     import pyarrow
 
-__all__ = ["append_batch"]
+__all__ = ["append_batch", "arrow_table", "next_moment"]
 
 _PART = 2_000  # rows that stand in memory as Python values at a time
 
@@ -37,10 +37,10 @@ def append_batch(
     """
     import duckdb
 
-    tables = {name: _table(connection, name, rows) for name, rows in batch_rows(batch).items()}
+    tables = {name: arrow_table(connection, name, rows) for name, rows in batch_rows(batch).items()}
     connection.begin()
     try:
-        recorded_at = _next_moment(connection, clock_at)
+        recorded_at = next_moment(connection, clock_at)
         new = {
             name: _append(connection, name, tables, recorded_at)
             for name in _ORDER
@@ -73,7 +73,7 @@ def _append(
     return int(n_new)
 
 
-def _table(
+def arrow_table(
     connection: duckdb.DuckDBPyConnection, name: str, rows: Iterator[dict[str, Any]]
 ) -> pyarrow.Table:
     """Return rows as an Arrow table whose columns are those of the store's table."""
@@ -93,7 +93,7 @@ def _table(
     return pyarrow.concat_tables([like, *parts])
 
 
-def _next_moment(connection: duckdb.DuckDBPyConnection, clock_at: datetime) -> datetime:
+def next_moment(connection: duckdb.DuckDBPyConnection, clock_at: datetime) -> datetime:
     """Return the clock's time, or the last one recorded if the clock has gone back."""
     [(last,)] = connection.execute(statement("last_write")).fetchall()
     return clock_at if last is None else max(clock_at, last)

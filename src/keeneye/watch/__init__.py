@@ -4,6 +4,7 @@ from keeneye.watch.correct import correct
 from keeneye.watch.day import assess, words_of
 from keeneye.watch.diagnose import describe, diagnose
 from keeneye.watch.evaluate import evaluate
+from keeneye.watch.exports import import_exports
 from keeneye.watch.explain import Explanation, explain
 from keeneye.watch.ingest import Counts, Plan, ingest, plan
 from keeneye.watch.judge import (
@@ -37,6 +38,7 @@ __all__ = [
     "diagnose",
     "evaluate",
     "explain",
+    "import_exports",
     "ingest",
     "keep_cursor",
     "open_store",

@@ -51,9 +51,13 @@ WHERE events.known_at <= cut AND events.supersedes IS NULL AND NOT EXISTS (
     AND said.target_actor IS NOT DISTINCT FROM events.target_actor
 );
 
+-- Of rows that their source calls by one name, the one known last.
 CREATE TEMP MACRO imported_events(cut) AS TABLE
 SELECT events.* FROM events
-ANTI JOIN standing_corrections(cut) AS corrected ON events.event_id = corrected.event_id
+ANTI JOIN (
+    SELECT event_id FROM standing_corrections(cut)
+    UNION ALL SELECT event_id FROM revisions WHERE known_at <= cut
+) AS replaced ON events.event_id = replaced.event_id
 WHERE events.known_at <= cut AND events.report_id IS NULL AND events.supersedes IS NULL;
 
 -- Replacements that are not replaced themselves; of several for one act in one sentence, the last.

@@ -7,7 +7,7 @@ SELECT count(*), max(recorded_at - clock_at) FROM writes WHERE clock_at < record
 SELECT product, schema_version, version() AS duckdb_version,
     (SELECT tags['storage_version'] FROM duckdb_databases() WHERE database_name = current_catalog())
         AS storage_version
-FROM keeneye_store;
+FROM keeneye_store ORDER BY schema_version DESC LIMIT 1;
 
 -- name: check_content
 SELECT 'reports stand twice' AS what, count(*) - count(DISTINCT report_id) AS n FROM reports
@@ -36,6 +36,11 @@ UNION ALL SELECT 'corrections lead to no stored event', count(*)
 UNION ALL SELECT 'replacements are missing', count(*)
     FROM (SELECT replacement_id FROM corrections WHERE replacement_id IS NOT NULL) AS corrections
     ANTI JOIN events ON events.event_id = replacement_id
+UNION ALL SELECT 'revisions lead to no stored event', count(*)
+    FROM revisions ANTI JOIN events ON events.event_id = revised_by
+UNION ALL SELECT 'texts stand that were forgotten', count(*)
+    FROM (SELECT report_id FROM reports WHERE text IS NOT NULL) AS told
+    SEMI JOIN tombstones USING (report_id)
 UNION ALL SELECT 'pairs of reports are copies of each other', count(*)
     FROM links JOIN links AS other
     ON links.copy_of = other.report_id AND links.report_id = other.copy_of;

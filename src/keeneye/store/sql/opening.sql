@@ -5,7 +5,8 @@ SELECT table_name, table_type = 'BASE TABLE' FROM information_schema.tables
 WHERE table_schema = 'main';
 
 -- name: marker
-SELECT product, schema_version FROM keeneye_store;
+-- A store that was brought to a later version has a row for each.
+SELECT product, schema_version FROM keeneye_store ORDER BY schema_version DESC LIMIT 1;
 
 -- name: append_marker
 INSERT INTO keeneye_store VALUES (?, ?, ?);
@@ -26,3 +27,15 @@ SELECT max(block) FROM (
         UNION ALL SELECT block_id, additional_block_ids FROM pragma_storage_info('inputs')
     )
 );
+
+-- name: last_block_2
+-- The same of the tables since version 2.
+SELECT max(block) FROM (
+    SELECT unnest(list_append(additional_block_ids, block_id)) AS block FROM (
+        SELECT block_id, additional_block_ids FROM pragma_storage_info('revisions')
+        UNION ALL SELECT block_id, additional_block_ids FROM pragma_storage_info('tombstones')
+    )
+);
+
+-- name: append_version
+INSERT INTO keeneye_store SELECT product, ?, created_at FROM keeneye_store LIMIT 1;

@@ -1,4 +1,4 @@
--- The tables of a store, version 1. Append-only: no keys, no indexes, nothing is ever updated.
+-- The tables of a store, version 2. Append-only: no keys, no indexes, nothing is ever updated.
 -- Times are UTC. `recorded_at` is the store's own clock: it orders writes, never analysis.
 
 -- name: create_tables
@@ -133,3 +133,31 @@ CREATE TABLE inputs (
     n_events BIGINT NOT NULL,
     recorded_at TIMESTAMPTZ NOT NULL
 );
+
+-- name: create_tables_2
+-- What version 2 added; an older store gets it at its next write.
+
+-- Of imported rows that their source calls by one name: from `known_at`, `revised_by` stands instead.
+CREATE TABLE revisions (
+    event_id VARCHAR NOT NULL,
+    revised_by VARCHAR NOT NULL,
+    known_at TIMESTAMPTZ NOT NULL,
+    recorded_at TIMESTAMPTZ NOT NULL
+);
+
+-- Texts that were taken out, by hash: what is read again under such a hash does not come back.
+CREATE TABLE tombstones (
+    report_id VARCHAR NOT NULL,
+    text_sha256 VARCHAR NOT NULL,
+    story_key VARCHAR NOT NULL,
+    reason VARCHAR NOT NULL,
+    forgotten_at TIMESTAMPTZ NOT NULL,
+    recorded_at TIMESTAMPTZ NOT NULL
+);
+
+-- name: stand_in_tables_2
+-- For reading a store of version 1, which has none of them.
+CREATE TEMP TABLE revisions (event_id VARCHAR, revised_by VARCHAR, known_at TIMESTAMPTZ,
+    recorded_at TIMESTAMPTZ);
+CREATE TEMP TABLE tombstones (report_id VARCHAR, text_sha256 VARCHAR, story_key VARCHAR,
+    reason VARCHAR, forgotten_at TIMESTAMPTZ, recorded_at TIMESTAMPTZ);

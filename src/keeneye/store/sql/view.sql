@@ -22,6 +22,9 @@ WHERE text IS NOT NULL;
 -- name: known_inputs
 SELECT input_id FROM inputs SEMI JOIN wanted ON input_id = wanted.id;
 
+-- name: find_input
+SELECT * FROM inputs WHERE input_id = $id LIMIT 1;
+
 -- name: uncoded_reports
 -- Not those that no History ever shows: copies from the first moment.
 SELECT reports.* FROM reports
@@ -64,7 +67,9 @@ UNION ALL SELECT 'codings', count(*) FROM codings
 UNION ALL SELECT 'events', count(*) FROM events
 UNION ALL SELECT 'corrections', count(*) FROM corrections
 UNION ALL SELECT 'rejections', count(*) FROM rejections
-UNION ALL SELECT 'inputs', count(*) FROM inputs;
+UNION ALL SELECT 'inputs', count(*) FROM inputs
+UNION ALL SELECT 'revisions', count(*) FROM revisions
+UNION ALL SELECT 'tombstones', count(*) FROM tombstones;
 
 -- name: digest
 -- A sum of hashes does not depend on the order of rows, and sees a row that stands twice.
@@ -81,4 +86,8 @@ UNION ALL SELECT 'corrections', count(*), sum(md5_number_lower(to_json(t)::VARCH
 FROM (SELECT * EXCLUDE (recorded_at) REPLACE (epoch_us(known_at) AS known_at) FROM corrections) AS t
 UNION ALL SELECT 'rejections', count(*), sum(md5_number_lower(to_json(t)::VARCHAR))
 FROM (SELECT * EXCLUDE (recorded_at) FROM rejections) AS t
+UNION ALL SELECT 'revisions', count(*), sum(md5_number_lower(to_json(t)::VARCHAR))
+FROM (SELECT * EXCLUDE (recorded_at) REPLACE (epoch_us(known_at) AS known_at) FROM revisions) AS t
+UNION ALL SELECT 'tombstones', count(*), sum(md5_number_lower(to_json(t)::VARCHAR))
+FROM (SELECT report_id, text_sha256 FROM tombstones) AS t
 ORDER BY name;
