@@ -122,7 +122,7 @@ def _write(door: Door, desk: Desk, last: LastRead | None = None) -> Written:
     """Write the brief of the cut."""
     from keeneye.watch import write
 
-    command = f"keeneye brief --desk {desk.name} --asof {door.asof:%Y-%m-%dT%H:%M:%SZ}"
+    command = f"keeneye brief --desk {shlex.quote(door.desk_name)} --asof {door.asof:%Y-%m-%dT%H:%M:%SZ}"
     with door.store().read() as view:
         history, digest = door.history(view, desk), view.digest()
         return write(history, desk, last=last, store_digest=digest, command=command)

@@ -13,12 +13,14 @@ from keeneye.desk.shapes import (
     Person,
     Rank,
 )
+from keeneye.desk.starting import Gap, find_gaps, start_desk
 
 __all__ = [
     "Actor",
     "CalendarEntry",
     "ChannelLine",
     "Desk",
+    "Gap",
     "Judged",
     "Office",
     "Organ",
@@ -27,5 +29,7 @@ __all__ = [
     "Rank",
     "desk_names",
     "find_desk",
+    "find_gaps",
     "read_desk",
+    "start_desk",
 ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from keeneye.desk import Desk
@@ -47,6 +48,14 @@ def generator() -> numpy.random.Generator:
     return numpy.random.default_rng(SEED)
 
 
+def _file(desk: Desk, name: str, what: str) -> Path:
+    """Return a file that a desk may do without, or say that it does."""
+    path = desk.folder / name
+    if not path.is_file():
+        raise DeskError(f"this desk weighs {what}", where=str(path), expected="a file of the desk")
+    return path
+
+
 def weigh_choice(history: History, desk: Desk) -> ChoiceAssessment:
     """Return the page "the choice" of a desk: hold, trade or concede, over the days to the vote.
 
@@ -62,10 +71,7 @@ def weigh_choice(history: History, desk: Desk) -> ChoiceAssessment:
     """
     from keeneye.games import choice, moves_of, read_game_file
 
-    path = desk.folder / "games.toml"
-    if not path.is_file():
-        raise DeskError("this desk weighs no choice", where=str(path), expected="a game file")
-    file = read_game_file(path)
+    file = read_game_file(_file(desk, "games.toml", "no choice"))
     regime = file.players.get("regime", "")
     own = [e for e in history.find_events(counted=True) if e.source_actor == regime]
     rows = [(e.event_id, e.known_at, e.root_code, e.mode or "") for e in own]
@@ -82,6 +88,7 @@ def weigh_deals(desk: Desk, names: Sequence[str]) -> list[DealAssessment]:
     """
     from keeneye.deals import assess_deal, read_deal_book
 
+    _file(desk, "deals.toml", "no deal")
     book = read_deal_book(desk.folder)
     found = [book.find(name) for name in names] or list(book.deals.values())
     return [assess_deal(deal, book.rules, rng=generator()) for deal in found]
@@ -104,6 +111,7 @@ def weigh_motives(history: History, desk: Desk) -> MotiveAssessment:
     """Weigh the desk's motives on what could be known at the history's moment."""
     from keeneye.motives import assess_motives
 
+    _file(desk, "motives.toml", "no motives")
     return assess_motives(history, desk, rng=generator())
 
 
@@ -111,6 +119,7 @@ def weigh_pressure(desk: Desk, asof: datetime) -> PressureAssessment:
     """Work out the pressure of sanctions that could be known at a moment."""
     from keeneye.motives import assess_pressure
 
+    _file(desk, "pressure.toml", "no pressure")
     return assess_pressure(desk, asof)
 
 
