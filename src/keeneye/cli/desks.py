@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from keeneye.cli.options import with_json
+from keeneye.cli.options import DEFAULT_DESK, with_json
 from keeneye.cli.output import program, say, say_json, say_table, visible
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def desk() -> None:
 
 
 @desk.command(epilog="Example: keeneye desk check my-desk/")
-@click.argument("name", default="korea")
+@click.argument("name", default=DEFAULT_DESK)
 @with_json
 def check(name: str, as_json: bool) -> None:
     """Read a desk whole; refuse unknown keys, wrong types, dangling ids, bad ranges and dates."""
@@ -65,7 +65,7 @@ def _say_gaps(gaps: Sequence[Gap]) -> None:
 
 
 @desk.command(epilog="Example: keeneye desk show korea")
-@click.argument("name", default="korea")
+@click.argument("name", default=DEFAULT_DESK)
 @with_json
 def show(name: str, as_json: bool) -> None:
     """Say what a desk holds, and how its facts were checked."""

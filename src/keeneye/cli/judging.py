@@ -32,12 +32,13 @@ def forecast(door: Door, record: bool) -> None:
     with door.store().read() as view:
         history = door.history(view, desk)
         issued_at = door.now() if record else history.asof.replace(microsecond=0)
-        found = ask_questions(history, desk, issued_at)
+        found, unanswered = ask_questions(history, desk, issued_at)
     if record:
         for said in found:
             append_entry(_track(door), said, said.forecast_id, written_at=door.now())
     if door.as_json:
-        say_json({"asof": door.asof, "forecasts": [forecast_document(f) for f in found]})
+        documents = [forecast_document(f) for f in found]
+        say_json({"asof": door.asof, "forecasts": documents, "unanswered": unanswered})
         return
     bands = words_of(desk)
     rows = []
@@ -46,6 +47,7 @@ def forecast(door: Door, record: bool) -> None:
         window, rests_on = f"{said.opens} to {said.closes}", said.base_rate.window
         said_of = (f"{now:.0%} {said.words}", f"{usual:.0%} ({rests_on})")
         rows.append((said.question.question_id, window, *said_of, said.abstained or said.engine))
+    rows += [(question_id, "", "", "", why) for question_id, why in unanswered.items()]
     say_table(("question", "window", "probability", "base rate", "engine or why none"), rows)
 
 
