@@ -11,6 +11,7 @@ import click
 
 from keeneye import __version__
 from keeneye.cli import briefing, desks, judging, keeping, looking, reading, serving, watching
+from keeneye.cli.bundles import export
 from keeneye.cli.output import complain
 from keeneye.errors import KeeneyeError
 
@@ -45,6 +46,7 @@ COMMANDS = (
     keeping.doctor,
     keeping.recover,
     desks.desk,
+    export,
 )
 
 
