@@ -83,6 +83,7 @@ class Limits:
     web_connections: int = _limit(64, "connections", "more are told to come back")
     web_query_seconds: float = _limit(5.0, "seconds", "one question to the store, then broken off")
     web_held_answers: int = _limit(128, "answers", "kept while neither store nor desk changes")
+    bundle_records: int = _limit(5_000, "records", "one judgement rests on some dozens")
     web_held_briefs: int = _limit(8, "briefs", "kept with the records of their day")
     mcp_answer_bytes: int = _limit(1_000_000, "bytes", "one answer of a tool, as data and text")
     mcp_answer_seconds: float = _limit(10.0, "seconds", "for one answer of a tool")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from keeneye.cli.options import Door, shared
+from keeneye.cli.options import DEFAULT_DESK, Door, shared
 from keeneye.cli.output import program, progress_line, say, visible
 
 if TYPE_CHECKING:
@@ -23,7 +23,8 @@ __all__ = ["brief", "demo"]
 @click.command(epilog="Example: keeneye demo --out june")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path("out"),
               show_default=True, help="Folder for the store and the page.")  # fmt: skip
-@click.option("--desk", "desk_name", default="korea", show_default=True, help="A shipped desk.")
+@click.option("--desk", "desk_name", default=DEFAULT_DESK, show_default=True,
+              help="A shipped desk, or a folder.")  # fmt: skip
 def demo(out: Path, desk_name: str) -> None:
     """Make a store from a desk's shipped reports and show its brief. No key, no network."""
     from keeneye.feeds import Options, read_inputs
@@ -49,8 +50,9 @@ def demo(out: Path, desk_name: str) -> None:
     say(f"reports: {counts}")
     say(f"the page: {page}\nthe store: {store_path}\n")
     say("try next:")
+    mine = "" if desk_name == DEFAULT_DESK else f" --desk {shlex.quote(desk_name)}"
     for step in _next_steps(desk, door.asof.date(), written.first_id()):
-        say(f"  {program()} {step[0]} --store {shlex.quote(str(store_path))} {step[1]}")
+        say(f"  {program()} {step[0]} --store {shlex.quote(str(store_path))}{mine} {step[1]}")
 
 
 def _next_steps(desk: Desk, asof: date, first_id: str) -> list[tuple[str, str]]:
@@ -122,7 +124,8 @@ def _write(door: Door, desk: Desk, last: LastRead | None = None) -> Written:
     """Write the brief of the cut."""
     from keeneye.watch import write
 
-    command = f"keeneye brief --desk {desk.name} --asof {door.asof:%Y-%m-%dT%H:%M:%SZ}"
+    named = shlex.quote(door.desk_name)
+    command = f"keeneye brief --desk {named} --asof {door.asof:%Y-%m-%dT%H:%M:%SZ}"
     with door.store().read() as view:
         history, digest = door.history(view, desk), view.digest()
         return write(history, desk, last=last, store_digest=digest, command=command)

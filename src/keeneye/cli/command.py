@@ -21,6 +21,7 @@ from keeneye.cli import (
     watched,
     watching,
 )
+from keeneye.cli.bundles import export
 from keeneye.cli.output import complain
 from keeneye.cli.record import asking, proving, showing
 from keeneye.errors import KeeneyeError
@@ -59,6 +60,7 @@ COMMANDS = (
     keeping.doctor,
     keeping.recover,
     desks.desk,
+    export,
 )
 
 

@@ -1,37 +1,71 @@
-"""Commands on desks: check, show."""
+"""Commands on desks: check, new, rank, show."""
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import click
 
-from keeneye.cli.options import with_json
-from keeneye.cli.output import say, say_json, say_table
+from keeneye.cli.options import DEFAULT_DESK, with_json
+from keeneye.cli.output import program, say, say_json, say_table, visible
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from keeneye.desk import Gap
 
 __all__ = ["desk"]
 
 
 @click.group(epilog="Example: keeneye desk check korea")
 def desk() -> None:
-    """Check or describe a desk folder."""
+    """Check, start or describe a desk folder."""
 
 
 @desk.command(epilog="Example: keeneye desk check my-desk/")
-@click.argument("name", default="korea")
+@click.argument("name", default=DEFAULT_DESK)
 @with_json
 def check(name: str, as_json: bool) -> None:
     """Read a desk whole; refuse unknown keys, wrong types, dangling ids, bad ranges and dates."""
-    from keeneye.desk import read_desk
-    from keeneye.watch import describe
+    from keeneye.desk import find_gaps
+    from keeneye.watch import describe, read_whole
 
-    found = read_desk(name)
+    found = read_whole(name)
+    gaps = find_gaps(found.folder)
     if as_json:
-        say_json({"ok": True, "desk": found.name, **describe(found)})
-    else:
-        say(f"{found.name}: sound; {found.folder}")
+        say_json({"ok": True, "desk": found.name, **describe(found), "to_fill_in": gaps})
+        return
+    say(f"{found.name}: sound; {found.folder}")
+    if gaps:
+        _say_gaps(gaps)
+
+
+@desk.command(epilog="Example: keeneye desk new my-desk")
+@click.argument("folder", type=click.Path(path_type=Path))
+@with_json
+def new(folder: Path, as_json: bool) -> None:
+    """Start a desk: a folder that passes `desk check`, with two invented states to replace."""
+    from keeneye.desk import start_desk
+
+    gaps = start_desk(folder)
+    if as_json:
+        say_json({"ok": True, "folder": str(folder), "to_fill_in": gaps})
+        return
+    say(f"started {visible(str(folder))}")
+    _say_gaps(gaps)
+    said = visible(str(folder))
+    named = said if "/" in said else f"./{said}"
+    say(f"then: {program()} desk check {named}\n      {program()} demo --desk {named}")
+
+
+def _say_gaps(gaps: Sequence[Gap]) -> None:
+    """List what is to fill in."""
+    say_table(("to fill in", "what"), [(f"{g.file}:{g.line}", g.what) for g in gaps])
 
 
 @desk.command(epilog="Example: keeneye desk show korea")
-@click.argument("name", default="korea")
+@click.argument("name", default=DEFAULT_DESK)
 @with_json
 def show(name: str, as_json: bool) -> None:
     """Say what a desk holds, and how its facts were checked."""

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from keeneye.feeds.net import Fetcher
     from keeneye.store import History, Store, View
 
-__all__ = ["Door", "allowing", "shared", "with_json", "with_model"]
+__all__ = ["DEFAULT_DESK", "Door", "allowing", "shared", "with_json", "with_model"]
+
+
+DEFAULT_DESK = "korea"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +110,7 @@ def shared(*, json: bool = True) -> Callable[[Callable[..., Any]], Callable[...,
     options = [
         click.option("--store", "store_path", envvar="KEENEYE_STORE", default="keeneye.duckdb",
                      show_default=True, help="The store file."),
-        click.option("--desk", "desk_name", envvar="KEENEYE_DESK", default="korea",
+        click.option("--desk", "desk_name", envvar="KEENEYE_DESK", default=DEFAULT_DESK,
                      show_default=True, help="A shipped desk, or a folder."),
         click.option("--asof", "asof_text", default="", metavar="DATE|TIME",
                      help="What was known then; a day means its end, 24:00 UTC. Default: now."),

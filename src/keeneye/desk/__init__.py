@@ -14,6 +14,7 @@ from keeneye.desk.shapes import (
     Person,
     Rank,
 )
+from keeneye.desk.starting import Gap, find_gaps, start_desk
 
 __all__ = [
     "CHECKED",
@@ -22,6 +23,7 @@ __all__ = [
     "CalendarEntry",
     "ChannelLine",
     "Desk",
+    "Gap",
     "Judged",
     "Office",
     "Organ",
@@ -30,6 +32,8 @@ __all__ = [
     "Rank",
     "desk_names",
     "find_desk",
+    "find_gaps",
     "read_assumptions",
     "read_desk",
+    "start_desk",
 ]

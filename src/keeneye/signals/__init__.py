@@ -1,7 +1,7 @@
 """What reports say beyond counts: lines, statements, threats, triggers, theatre, placebos."""
 
 from keeneye.signals.acts import Act, ActBook, Trigger, read_acts
-from keeneye.signals.channels import METHOD, channel_document, read_channels
+from keeneye.signals.channels import FACT_STATES, METHOD, channel_document, read_channels
 from keeneye.signals.ledger import Ledger, read_ledger, threat_document
 from keeneye.signals.mentions import ActMention, mention_acts
 from keeneye.signals.placebos import (
@@ -33,6 +33,7 @@ from keeneye.signals.verdicts import (
 )
 
 __all__ = [
+    "FACT_STATES",
     "METHOD",
     "Act",
     "ActBook",

@@ -12,13 +12,13 @@ from typing import Any
 from keeneye.desk import ChannelLine, Desk
 from keeneye.records import Channel, ChannelBasis, ChannelInterval, ChannelState, Event, Fact, Span
 
-__all__ = ["METHOD", "channel_document", "echoes_of", "read_channels"]
+__all__ = ["FACT_STATES", "METHOD", "channel_document", "echoes_of", "read_channels"]
 
 METHOD = "channels-1"
 EVERY_LINE = "*"  # the desk's row for phrases that mean every line between its two ends
 
 # What a desk fact of this kind says about the line, and whether it was said or seen.
-_FACT_STATES: dict[str, tuple[ChannelState, ChannelBasis]] = {
+FACT_STATES: dict[str, tuple[ChannelState, ChannelBasis]] = {
     "opened": ("open", "announced"),
     "announced_restored": ("open", "announced"),
     "announced_cut": ("cut", "announced"),
@@ -115,7 +115,7 @@ def _from_facts(line: ChannelLine, facts: Iterable[Fact], general: bool) -> list
     for fact in facts:
         named = fact.values["channel_id"]
         if named == line.channel_id or (general and named == EVERY_LINE):
-            state, basis = _FACT_STATES[fact.values["kind"]]
+            state, basis = FACT_STATES[fact.values["kind"]]
             at = fact.values.get("local_time", "")
             found.append(
                 _Observation(fact.event_date, at, fact.known_at, state, basis, fact.fact_id)

@@ -2,6 +2,7 @@
 
 from keeneye.watch.correct import correct
 from keeneye.watch.day import assess, words_of
+from keeneye.watch.desks import read_whole
 from keeneye.watch.diagnose import describe, diagnose
 from keeneye.watch.evaluate import evaluate
 from keeneye.watch.exports import import_exports
@@ -44,6 +45,7 @@ __all__ = [
     "open_store",
     "plan",
     "read_cursor",
+    "read_whole",
     "recode",
     "see_ledger",
     "settle_due",

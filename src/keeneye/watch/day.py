@@ -70,7 +70,7 @@ def assess(
     behind = records_behind(judgements, last_day)
     cited = _cited(everything, channels, series, (recent_from, behind))
     facts = _facts(desk, channels, asof)
-    launches = _launch_rate(desk, asof)
+    rates = _list_rates(desk, asof)
     reports, copies = _reports(history, cited, behind), history.copy_counts()
     return Day(
         desk_name=desk.name,
@@ -83,10 +83,10 @@ def assess(
         focus=desk.dyads,
         events=cited,
         reports=reports,
-        facts=facts | _inputs(desk, {i for number in launches for i in number.inputs} | behind),
+        facts=facts | _inputs(desk, {i for number in rates for i in number.inputs} | behind),
         channels=channels,
         series=series,
-        measurements=(*_levels(series), *launches),
+        measurements=(*_levels(series), *rates),
         outlets={o.id: o.name for o in desk.outlets},
         copies={r: copies.get(r, 0) for r in reports},
         ranks=_ranks(desk, cited),
@@ -149,20 +149,34 @@ def _levels(series: Sequence[DyadSeries]) -> list[Measurement]:
     return [measure(s) for s in long for measure in (conflict_level, usual_conflict)]
 
 
-def _launch_rate(desk: Desk, asof: datetime) -> list[Measurement]:
-    """Give the base rate of a launch, as the desk's question on its list of launches counts it."""
-    horizon = round(desk.likely("launch_base_rate.horizon_days"))
-    return [
-        window_base_rate(
-            [f for f in desk.facts["launches"] if counts(question, f)],
-            name=f"a launch within {horizon} days",
-            horizon_days=horizon,
-            years=round(desk.likely("launch_base_rate.trailing_years")),
-            cut=(asof, question.time_zone),
-        )
-        for question in read_questions(desk)
-        if question.list_name == "launches" and question.horizon_days == horizon
-    ]
+def _list_rates(desk: Desk, asof: datetime) -> list[Measurement]:
+    """Give the base rate of each list that the desk asks about and has thresholds of a rate for.
+
+    A list says by its first column what it lists: ``launch_id`` has launches, and
+    ``launch_base_rate`` of the thresholds says over how many years and days.
+    """
+    found = []
+    for question in read_questions(desk):
+        noun = _noun(desk.facts.get(question.list_name, ()))
+        if f"{noun}_base_rate.horizon_days" not in desk.thresholds:
+            continue
+        horizon = round(desk.likely(f"{noun}_base_rate.horizon_days"))
+        if question.horizon_days == horizon:
+            rate = window_base_rate(
+                [f for f in desk.facts[question.list_name] if counts(question, f)],
+                name=f"a {noun} within {horizon} days",
+                horizon_days=horizon,
+                years=round(desk.likely(f"{noun}_base_rate.trailing_years")),
+                cut=(asof, question.time_zone),
+            )
+            found.append(rate)
+    return found
+
+
+def _noun(rows: Sequence[Fact]) -> str:
+    """Return what a table lists, as its first column says it: ``launch_id``, a launch."""
+    first = next(iter(rows[0].values), "") if rows else ""
+    return first.removesuffix("_id")
 
 
 def _cited(

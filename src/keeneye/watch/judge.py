@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from keeneye.desk import Desk
-from keeneye.errors import NotWeighed
+from keeneye.errors import BadRecord, NotWeighed
 from keeneye.records import to_plain
 from keeneye.store import History
 
@@ -145,7 +145,9 @@ def weigh_pressure(desk: Desk, asof: datetime) -> PressureAssessment:
     return assess_pressure(desk, asof)
 
 
-def ask_questions(history: History, desk: Desk, issued_at: datetime) -> list[Forecast]:
+def ask_questions(
+    history: History, desk: Desk, issued_at: datetime
+) -> tuple[list[Forecast], dict[str, str]]:
     """Forecast every question of a desk, and what would tell its motives apart.
 
     Where no kept backtest of this store showed skill, questions on events and surges are answered
@@ -157,12 +159,32 @@ def ask_questions(history: History, desk: Desk, issued_at: datetime) -> list[For
     desk : Desk
     issued_at : datetime
         When the forecast is made; UTC.
+
+    Returns
+    -------
+    forecasts : list of Forecast
+    unanswered : dict of str to str
+        Question id to the reason why it has no answer yet.
+
+    Raises
+    ------
+    BadRecord
+        If the desk asks something and none of it can be answered.
     """
     from keeneye.forecast import read_questions
 
     answer = answers(history, desk, issued_at)
-    found = [answer(question) for question in read_questions(desk)]
-    return [*found, *ask_motives(history, desk, issued_at)]
+    found: list[Forecast] = []
+    unanswered: dict[str, str] = {}
+    last: BadRecord | None = None
+    for question in read_questions(desk):
+        try:
+            found.append(answer(question))
+        except BadRecord as error:
+            unanswered[question.question_id], last = str(error), error
+    if last is not None and not found:
+        raise last
+    return [*found, *ask_motives(history, desk, issued_at)], unanswered
 
 
 def ask_motives(history: History, desk: Desk, issued_at: datetime) -> list[Forecast]:

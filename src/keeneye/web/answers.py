@@ -97,14 +97,14 @@ def forecasts(reader: Reader, asked: AsofAsked) -> Document:
     """Answer with a forecast for each question of the desk."""
     from keeneye.forecast import forecast_document
 
-    asof, why_none = reader.cut(asked.asof), ""
+    asof, why_none, unanswered = reader.cut(asked.asof), "", dict[str, str]()
     with reader.history(asof) as history:
         try:
-            found = ask_questions(history, reader.desk(), reader.cut(""))
+            found, unanswered = ask_questions(history, reader.desk(), reader.cut(""))
         except BadRecord as error:  # the history is too short: no fault of who asks
             found, why_none = [], str(error)
     rows = [forecast_document(one) for one in found]
-    return _plain({"asof": asof, "forecasts": rows, "why_none": why_none})
+    return _plain({"asof": asof, "forecasts": rows, "why_none": why_none, "unanswered": unanswered})
 
 
 def rejects(reader: Reader, asked: RejectsAsked) -> Document:

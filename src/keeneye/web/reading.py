@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
@@ -131,7 +132,8 @@ class Reader:
     def _write(self, history: History, digest: str) -> Written:
         """Write the brief of a history's moment."""
         desk = self.desk()
-        command = f"keeneye brief --desk {desk.name} --asof {format_utc(history.asof)}"
+        name = shlex.quote(self.site.desk_name)
+        command = f"keeneye brief --desk {name} --asof {format_utc(history.asof)}"
         return write(history, desk, store_digest=digest, command=command)
 
 

@@ -43,14 +43,15 @@ def forecast(door: Door, record: bool, mine: tuple[str, ...], reader: str) -> No
         history = door.history(view, desk)
         kept = record or bool(wanted)
         issued_at = door.now() if kept else history.asof.replace(microsecond=0)
-        found = ask_questions(history, desk, issued_at)
+        found, unanswered = ask_questions(history, desk, issued_at)
     asked = {one.question_id for one in wanted}
     own = _keep(door, [f for f in found if record or f.question_id in asked], wanted, reader)
     if door.as_json:
         documents = [forecast_document(f) for f in found]
-        say_json({"asof": door.asof, "forecasts": documents, "mine": own})
+        said = {"forecasts": documents, "unanswered": unanswered, "mine": own}
+        say_json({"asof": door.asof, **said})
         return
-    _say_forecasts(found, desk)
+    _say_forecasts(found, unanswered, desk)
     for one in own:
         say(f"yours: {one.probability:.0%} beside {one.forecast_id}, kept as {one.reader}")
 
@@ -69,8 +70,8 @@ def _keep(door: Door, said: list[Forecast], mine: list[Mine], reader: str) -> li
     return own
 
 
-def _say_forecasts(found: list[Forecast], desk: Desk) -> None:
-    """Say each forecast with its base rates, who speaks, and what would change it."""
+def _say_forecasts(found: list[Forecast], unanswered: dict[str, str], desk: Desk) -> None:
+    """Say each forecast with its base rates, who speaks, what would change it; or why none."""
     from keeneye.forecast import printed
     from keeneye.watch import words_of
 
@@ -88,6 +89,7 @@ def _say_forecasts(found: list[Forecast], desk: Desk) -> None:
                      (said.abstained or said.engine) + model))  # fmt: skip
         changes += [(said.question_id, c.if_this, f"{c.probability:.0%}")
                     for c in said.would_change]  # fmt: skip
+    rows += [(question_id, "", "", "", "", why) for question_id, why in unanswered.items()]
     head = ("question", "window", "probability", "base rate", "other base rates",
             "engine or why none")  # fmt: skip
     say_table(head, rows)
@@ -109,7 +111,7 @@ def settle(door: Door) -> None:
     share = void_share([ended for _, ended in found])
     if door.as_json:
         rows = [{"forecast_id": f, "settlement": ended} for f, ended in found]
-        say_json({"settled": rows, "void_share": share})
+        say_json({"asof": door.asof, "settled": rows, "void_share": share})
         return
     head = ("forecast", "question", "outcome", "why")
     say_table(head, [(f, s.question_id, s.outcome, s.reason) for f, s in found])
