@@ -5,14 +5,13 @@ from __future__ import annotations
 import html
 import re
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from ..house.source import ROOT
-from ..journeys.test_page import CHROMIUM, FLAGS
+from ..journeys.test_page import CHROMIUM
 from ..journeys.walking import keeneye, keeneye_json
 from .serving import Running, running
 
@@ -59,6 +58,15 @@ def test_its_json_lies_beside_it(demo_server: Running, path: str) -> None:
     assert twin == path.replace(_name(path), f"{_name(path)}.json", 1)
     answer = demo_server.ask(twin)
     assert (answer.status, answer.headers["content-type"]) == (200, "application/json")
+
+
+@pytest.mark.parametrize("name", ["game", "motives", "pressure"])
+def test_what_is_cut_at_a_day_has_its_days(demo_server: Running, name: str) -> None:
+    """The day before and the day after, and until when things were known."""
+    page = demo_server.ask(f"/{name}{ASOF}").text
+    assert f'href="/{name}?asof=2020-06-16"' in page
+    assert f'href="/{name}?asof=2020-06-18"' in page
+    assert "Known until 17 June 2020, 24:00 UTC" in page
 
 
 @pytest.mark.parametrize("path", PAGES, ids=_name)
@@ -266,17 +274,6 @@ CONTRAST = """() => {
   }
   return poor;
 }"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """A headless Chromium."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        started = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield started
-        started.close()
 
 
 @pytest.mark.browser

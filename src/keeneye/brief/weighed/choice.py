@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from keeneye.brief.weighed.shown import Shown, ranged, share, show_number, spread
+from keeneye.brief.weighed.shown import Shown, assumed, ranged, share, show_number, spread
 from keeneye.games.assessment import ChoiceAssessment
 from keeneye.records import format_utc
 
@@ -299,10 +299,10 @@ def _information(found: ChoiceAssessment) -> Shown:
 def _assumptions(found: ChoiceAssessment) -> Shown:
     """Return the numbers of the game's file."""
     rows = [
-        (one.key, show_number(one.mode), spread(one.low, one.high), one.held_by, one.citation)
+        (one.key, *assumed(one), one.held_by or "the desk", one.checked or "not said", one.citation)
         for one in found.assumptions
     ]
-    heads = ("Number", "Likeliest", "Range", "Whose belief", "Source")
+    heads = ("Number", "Likeliest", "Range", "Whose belief", "Checked", "Source")
     return Shown("assumptions", "What was assumed", (), heads, tuple(rows))
 
 
