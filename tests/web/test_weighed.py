@@ -117,6 +117,14 @@ def test_the_choice_says(demo_server: Running, said: str) -> None:
     assert said in _words(demo_server.ask(f"/game{ASOF}").text)
 
 
+def test_moves_of_earlier_crises_do_not_count(demo_server: Running) -> None:
+    """The desk's campaign begins with the statement of 4 June 2020: the demolition counts."""
+    steps = demo_server.ask(f"/game.json{ASOF}").json()["posterior"]
+    assert min(step["moved_at"] for step in steps) >= "2020-06-05"
+    [office] = [step for step in steps if step["counted"] and step["kind"] == "demolition"]
+    assert office["moved_at"] == "2020-06-17T00:00:00Z"
+
+
 def test_the_same_is_said_on_a_terminal(demo_server: Running, demo_store: Path) -> None:
     """Every heading and every sentence of the page is printed by the command."""
     page = demo_server.ask(f"/game{ASOF}").text
