@@ -278,8 +278,10 @@ def _conditions(found: ChoiceAssessment) -> Shown:
     jointly = [found.conditions[-1]] if found.jointly else []
     words = (
         *(f"{one[:1].upper()}{one[1:]}." for one in jointly),
-        (f"{VERBS[found.best_at_modes].capitalize()} is best now. With one number moved at a time, "
-        "it stops being best at:"),
+        (
+            f"{VERBS[found.best_at_modes].capitalize()} is best now. With one number moved at a time, "
+            "it stops being best at:"
+        ),
     )
     heads = ("Number", "Now", "Turns at", "Then best")
     return Shown("conditions", "What would have to be true", words, heads, tuple(rows))
