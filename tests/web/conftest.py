@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 import pytest_socket
@@ -17,10 +16,12 @@ from keeneye.records import Rejection
 from keeneye.store import Store
 from keeneye.watch import ingest
 
-from ..journeys.test_page import CHROMIUM, FLAGS
+from ..journeys.test_page import browser
 from ..journeys.walking import keeneye
 from .hostile import CANARY, PAYLOADS, hostile_reports
 from .serving import Running, running
+
+__all__ = ["browser"]  # a fixture of the journeys, for the pages too
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -66,14 +67,3 @@ def hostile_server(hostile_store: Path, _loopback: None) -> Iterator[Running]:
     """A server on the hostile store."""
     with running(hostile_store) as server:
         yield server
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """A headless Chromium."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        started = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield started
-        started.close()

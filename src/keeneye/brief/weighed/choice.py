@@ -29,6 +29,7 @@ _PLAYED = (
     "this page is a chance that anything will happen: every share is one of draws from ranges that "
     "somebody assumed."
 )
+_ALONE = "with one number moved at a time, it stops being best at:"
 _REGIONS = (
     "What is best for the target after a demand, by the chance that a test follows a refusal and "
     "by the days to the vote, all else at its likeliest value."
@@ -278,10 +279,7 @@ def _conditions(found: ChoiceAssessment) -> Shown:
     jointly = [found.conditions[-1]] if found.jointly else []
     words = (
         *(f"{one[:1].upper()}{one[1:]}." for one in jointly),
-        (
-            f"{VERBS[found.best_at_modes].capitalize()} is best now. With one number moved at a time, "
-            "it stops being best at:"
-        ),
+        f"{VERBS[found.best_at_modes].capitalize()} is best now; {_ALONE}",
     )
     heads = ("Number", "Now", "Turns at", "Then best")
     return Shown("conditions", "What would have to be true", words, heads, tuple(rows))
