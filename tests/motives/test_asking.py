@@ -9,10 +9,11 @@ import msgspec
 import pytest
 
 from keeneye.desk import Desk
-from keeneye.forecast import Forecast, Window, settle_list
+from keeneye.forecast import Forecast, Window, append_entry, read_track, settle_list
 from keeneye.motives import LISTED, ask_indicators, find_met
 from keeneye.records import Correction, parse_asof
 from keeneye.store import Batch, Store
+from keeneye.watch import settle_due
 
 from .test_assessment import KOREA, _history, coded, store
 
@@ -66,6 +67,18 @@ def test_its_question_is_settled_by_the_store(store: Store) -> None:
     assert (yes.outcome, yes.decided_by[0]) == ("yes", met[0].fact_id)
     before = Window(day.replace(year=day.year - 1), day)
     assert settle_list(question, before, met, asof).outcome == "no"
+
+
+def test_a_recorded_question_is_settled_like_any_other(store: Store, tmp_path: Path) -> None:
+    """Asked at the end of January 2019, settled with yes by the terms named at Hanoi."""
+    asked = _ask(store, "2019-01-31")["motive-I1_dated_relief_offer"]
+    track, written_at = tmp_path / "track.jsonl", datetime(2019, 2, 1, tzinfo=UTC)
+    append_entry(track, asked, asked.forecast_id, written_at=written_at)
+    with _history(store, "2019-05-31") as history:
+        [(forecast_id, ended)] = settle_due(history, KOREA, read_track(track))
+        deciding = [history.find_event(one) for one in ended.decided_by]
+    assert (forecast_id, ended.outcome) == (asked.forecast_id, "yes")
+    assert {str(event.event_date)[:7] for event in deciding} <= {"2019-02", "2019-03"}
 
 
 def test_a_correction_moves_a_question(store: Store) -> None:
