@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from keeneye.deals import read_deal_book
 from keeneye.games import Game, choice, logit_path, read_game_file, solve_zero_sum, write_efg
 from keeneye.games.catalog import concession_or_test, inspection
 from keeneye.games.catalog.hold_or_concede import payoffs, sobol_closed_form
@@ -111,6 +112,16 @@ def sobol() -> None:
           f" {abs(found['d'] - exact.first_d):.1e} (d)")  # fmt: skip
 
 
+def monte_carlo() -> None:
+    """Draw a deal a million times, beside a bare loop; ``benchmarks/deals.py`` has the others."""
+    beside = importlib.import_module("deals")
+    deal = read_deal_book(KOREA.parent).find("hanoi_2019_offer")
+    ours = milliseconds(lambda: beside.simulated(deal, 1_000_000))
+    few = milliseconds(lambda: beside.bare_loop(deal, beside.LOOP_DRAWS), 1)
+    row("1,000,000 draws of a deal (budget 2,000 ms)", ours, few * 1_000_000 / beside.LOOP_DRAWS,
+        "bare loop")  # fmt: skip
+
+
 def whole() -> None:
     """Time the page of a desk, with all its draws."""
     file = read_game_file(KOREA)
@@ -126,4 +137,5 @@ if __name__ == "__main__":
     logit(gambit_or_none)
     draws()
     sobol()
+    monte_carlo()
     whole()

@@ -10,6 +10,7 @@ import pytest
 
 from keeneye.deals import Deal, Displacement, Range, account, draw_deal, play_out
 from keeneye.deals.cases import exactly, small_deal
+from keeneye.deals.simulation import stock_fan
 from keeneye.deals.terms import STANCES
 from keeneye.errors import BadRecord
 
@@ -121,3 +122,23 @@ def test_too_few_or_too_many_draws_are_refused(draws: int) -> None:
     """The limit of draws is kept."""
     with pytest.raises(BadRecord, match="draws"):
         draw_deal(small_deal(), np.random.default_rng(1), draws)
+
+
+def test_the_stock_at_the_horizon_is_what_goes_on_being_made() -> None:
+    """The last row of the fan, by every stance that hides, is the stock and what continues."""
+    for stance in ("pretence", "displace"):
+        deal = replace(wide_deal(), stance=stance)
+        drawn = draw_deal(deal, np.random.default_rng(7), 5000)
+        outcomes = play_out(deal, drawn)
+        last = stock_fan(deal, drawn)[-1]
+        ends = np.quantile(drawn.stock + outcomes.warheads_continuing_over_horizon, (0.05, 0.5))
+        assert (last.with_undeclared.low, last.with_undeclared.mid) == pytest.approx(tuple(ends))
+
+
+def test_the_stock_begins_where_it_is_and_never_falls() -> None:
+    """At the first day the three bands are one; without a deal it grows by all that is made."""
+    drawn = draw_deal(small_deal(), np.random.default_rng(7), 1000)
+    first, *_, last = rows = stock_fan(small_deal(), drawn)
+    assert first.no_deal == first.with_undeclared == first.without_undeclared
+    assert [row.with_undeclared.mid for row in rows] == sorted(r.with_undeclared.mid for r in rows)
+    assert last.no_deal.mid > last.with_undeclared.mid > last.without_undeclared.mid

@@ -105,6 +105,7 @@ def test_every_belief_of_the_korean_desk_is_somebodys_and_every_number_cited() -
         ('game = "concession_or_test"', 'game = "poker"', ": game"),
         ('game = "concession_or_test"', "game = 5", ": game"),
         ('game = "concession_or_test"', "", ": game"),
+        ("[players]", "moves_from = 5\n[players]", "moves_from"),
         ("[players]", "[playing]", ": playing"),
         ('regime = "PRK"', "regime = 5", "players.regime"),
         ("[beliefs]", "[beliefs]\nc = {low=1, high=2, citation='x', held_by='y'}", "beliefs.c"),

@@ -16,9 +16,12 @@ from keeneye.records import Rejection
 from keeneye.store import Store
 from keeneye.watch import ingest
 
+from ..journeys.test_page import browser
 from ..journeys.walking import keeneye
 from .hostile import CANARY, PAYLOADS, hostile_reports
 from .serving import Running, running
+
+__all__ = ["browser"]  # a fixture of the journeys, for the pages too
 
 
 @pytest.fixture(scope="session", autouse=True)

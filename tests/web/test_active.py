@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from ..journeys.test_page import CHROMIUM, FLAGS
+from ..journeys.test_page import CHROMIUM
 from .hostile import CANARY, PAYLOADS, hostile_reports
 from .serving import Running
 
@@ -22,17 +21,6 @@ REPORTS = """
 """
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """A headless Chromium."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        started = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield started
-        started.close()
-
-
 def _addresses(server: Running) -> list[str]:
     """Every page, and the page of every report, event and refusal."""
     asof = "?asof=2020-06-12"
@@ -44,7 +32,8 @@ def _addresses(server: Running) -> list[str]:
     said = [t["statement_id"] for s in brief["sections"] for t in s["statements"]]
     by_report = {e["report_id"]: e["event_id"] for e in events}
     ids = [*reports, *by_report.values(), *said, *[r["rejection_id"] for r in refused][:40]]
-    pages = ["/", "/desk/korea", "/events", "/channels", "/threats", "/forecasts", "/track"]
+    pages = ["/", "/desk/korea", "/events", "/channels", "/threats", "/forecasts", "/track",
+             "/game", "/deal", "/motives", "/pressure"]  # fmt: skip
     return [p + asof for p in pages] + ["/rejects", "/nope"] + [f"/x/{i}" for i in ids]
 
 

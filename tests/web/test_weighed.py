@@ -5,14 +5,13 @@ from __future__ import annotations
 import html
 import re
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from ..house.source import ROOT
-from ..journeys.test_page import CHROMIUM, FLAGS
+from ..journeys.test_page import CHROMIUM
 from ..journeys.walking import keeneye, keeneye_json
 from .serving import Running, running
 
@@ -61,6 +60,15 @@ def test_its_json_lies_beside_it(demo_server: Running, path: str) -> None:
     assert (answer.status, answer.headers["content-type"]) == (200, "application/json")
 
 
+@pytest.mark.parametrize("name", ["game", "motives", "pressure"])
+def test_what_is_cut_at_a_day_has_its_days(demo_server: Running, name: str) -> None:
+    """The day before and the day after, and until when things were known."""
+    page = demo_server.ask(f"/{name}{ASOF}").text
+    assert f'href="/{name}?asof=2020-06-16"' in page
+    assert f'href="/{name}?asof=2020-06-18"' in page
+    assert "Known until 17 June 2020, 24:00 UTC" in page
+
+
 @pytest.mark.parametrize("path", PAGES, ids=_name)
 def test_every_link_of_it_opens(demo_server: Running, path: str) -> None:
     """No link leads nowhere, ids least of all; links within the page have their place."""
@@ -107,6 +115,14 @@ def test_the_deal_of_a_page_is_that_of_the_command(demo_server: Running, demo_st
 def test_the_choice_says(demo_server: Running, said: str) -> None:
     """Threshold, shares, salami, signals, moves, conditions, information, honest findings."""
     assert said in _words(demo_server.ask(f"/game{ASOF}").text)
+
+
+def test_moves_of_earlier_crises_do_not_count(demo_server: Running) -> None:
+    """The desk's campaign begins with the statement of 4 June 2020: the demolition counts."""
+    steps = demo_server.ask(f"/game.json{ASOF}").json()["posterior"]
+    assert min(step["moved_at"] for step in steps) >= "2020-06-05"
+    [office] = [step for step in steps if step["counted"] and step["kind"] == "demolition"]
+    assert office["moved_at"] == "2020-06-17T00:00:00Z"
 
 
 def test_the_same_is_said_on_a_terminal(demo_server: Running, demo_store: Path) -> None:
@@ -266,17 +282,6 @@ CONTRAST = """() => {
   }
   return poor;
 }"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """A headless Chromium."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        started = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield started
-        started.close()
 
 
 @pytest.mark.browser

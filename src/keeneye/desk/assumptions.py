@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from keeneye.desk.files import csv_rows, toml_tables
+from keeneye.errors import DeskError
 
 __all__ = ["CHECKED", "Assumed", "read_assumptions"]
 
@@ -59,7 +60,7 @@ def read_assumptions(folder: Path) -> tuple[Assumed, ...]:
     Raises
     ------
     DeskError
-        A file that is no TOML or no table.
+        A file that is no TOML or no table, a figure that is no number.
 
     Examples
     --------
@@ -139,6 +140,10 @@ def _checked(given: str, citation: str) -> str:
 def _in_figures(folder: Path, name: str) -> Iterator[Assumed]:
     """Yield the figures of a table: points, with their place."""
     for line, row in csv_rows(folder, name, _FIGURES):
-        value = float(row["value"])
+        try:
+            value = float(row["value"])
+        except ValueError as error:
+            where = f"{folder / name}:{line}"
+            raise DeskError(f"value {row['value']!r}", where=where, expected="a number") from error
         key = " ".join(row.get(c, "") for c in ("series", "compiler", "period")).strip()
         yield _assumed(f"{name}:{line}", key, (value, value, value), row)

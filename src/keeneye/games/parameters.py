@@ -8,6 +8,7 @@
     [clock]                           # event, event_date, tau0_days: makes it an electoral clock
     [payoffs]                         # c = {low = 2, mode = 4, high = 6, citation = "..."}
     [beliefs]                         # pi = {..., held_by = "target"}
+    moves_from = 2020-06-04           # the first day whose moves count; left out: all
     [salami] [signal] [trade] [window] [moves.NAME]      # each may be left out
 """
 
@@ -39,7 +40,7 @@ SECTIONS = {
 _PROBABILITIES = {"salami.prior_firm", "salami.b", "trade.trust", "trade.alpha"}
 _BELIEFS = {"omega", "salami.prior_firm", "trade.trust"}
 _POSITIVE = {"signal.theta_resolute", "signal.theta_irresolute", "window.delta_days"}
-_HEAD = {"game", "scale", "players", "clock", "payoffs", "beliefs", "moves"}
+_HEAD = {"game", "scale", "moves_from", "players", "clock", "payoffs", "beliefs", "moves"}
 _MAY = {"concession_or_test": {"lambda"}, "electoral_clock": {"lambda"}, "first_step": {"alpha"}}
 
 
@@ -85,6 +86,8 @@ class GameFile:
     tables : dict of str to str
         Where in the file each key stands, such as ``payoffs.c``.
     moves : tuple of MoveKind
+    moves_from : date or None
+        The first day whose moves count: the belief in `pi` is the one before it.
     """
 
     path: str
@@ -97,6 +100,7 @@ class GameFile:
     ranges: dict[str, Range]
     tables: dict[str, str]
     moves: tuple[MoveKind, ...] = ()
+    moves_from: date | None = None
 
     @property
     def entry(self) -> Entry:
@@ -150,6 +154,7 @@ def read_game_file(path: str | Path) -> GameFile:
         ranges=ranges,
         tables=reader.tables,
         moves=reader.moves(data),
+        moves_from=reader.day("moves_from", data.get("moves_from"), needed=False),
     )  # fmt: skip
     reader.check(file)
     return file

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from keeneye.brief.weighed.shown import Shown, likeliest, spread
+from keeneye.brief.weighed.shown import Shown, assumed
 from keeneye.desk import CHECKED, Assumed, Desk
 from keeneye.records import to_plain
 
@@ -53,8 +53,7 @@ def _part(how: str, held: Sequence[Assumed]) -> Shown:
     rows = [
         (
             one.key,
-            likeliest(one),
-            spread(one.low, one.high) if one.low < one.high else "a point",
+            *assumed(one),
             one.held_by or "the desk",
             one.file,
             f"{one.citation} ({one.note})" if one.note else one.citation,

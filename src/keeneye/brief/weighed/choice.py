@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from keeneye.brief.weighed.shown import Shown, ranged, share, show_number, spread
+from keeneye.brief.weighed.shown import Shown, assumed, ranged, share, show_number, spread
 from keeneye.games.assessment import ChoiceAssessment
 from keeneye.records import format_utc
 
@@ -29,6 +29,7 @@ _PLAYED = (
     "this page is a chance that anything will happen: every share is one of draws from ranges that "
     "somebody assumed."
 )
+_ALONE = "with one number moved at a time, it stops being best at:"
 _REGIONS = (
     "What is best for the target after a demand, by the chance that a test follows a refusal and "
     "by the days to the vote, all else at its likeliest value."
@@ -277,8 +278,8 @@ def _conditions(found: ChoiceAssessment) -> Shown:
     ]
     jointly = [found.conditions[-1]] if found.jointly else []
     words = (
-        f"{VERBS[found.best_at_modes].capitalize()} is best now. It stops being best at:",
         *(f"{one[:1].upper()}{one[1:]}." for one in jointly),
+        f"{VERBS[found.best_at_modes].capitalize()} is best now; {_ALONE}",
     )
     heads = ("Number", "Now", "Turns at", "Then best")
     return Shown("conditions", "What would have to be true", words, heads, tuple(rows))
@@ -299,10 +300,10 @@ def _information(found: ChoiceAssessment) -> Shown:
 def _assumptions(found: ChoiceAssessment) -> Shown:
     """Return the numbers of the game's file."""
     rows = [
-        (one.key, show_number(one.mode), spread(one.low, one.high), one.held_by, one.citation)
+        (one.key, *assumed(one), one.held_by or "the desk", one.checked or "not said", one.citation)
         for one in found.assumptions
     ]
-    heads = ("Number", "Likeliest", "Range", "Whose belief", "Source")
+    heads = ("Number", "Likeliest", "Range", "Whose belief", "Checked", "Source")
     return Shown("assumptions", "What was assumed", (), heads, tuple(rows))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from keeneye.brief.weighed.shown import Shown, likeliest, share, show_number, spread
+from keeneye.brief.weighed.shown import Shown, assumed, share, show_number, spread
 from keeneye.deals import DealAssessment
 
 __all__ = ["CLAUSES", "VALUES", "deal_parts"]
@@ -187,8 +187,7 @@ def _assumptions(one: DealAssessment) -> Shown:
     rows = [
         (
             a.key,
-            likeliest(a),
-            spread(a.low, a.high) if a.low < a.high else "a point",
+            *assumed(a),
             a.checked or "not said",
             a.citation,
         )

@@ -162,8 +162,8 @@ def _indicators(
     ]
     words = (
         (
-            "Each is a question: what is not seen yet is handed to the forecasts, which answer with "
-            "how often it came, in the reports that were read."
+            "Each is a question: what is not seen yet is handed to the forecasts, which answer "
+            "with how often it came, in the reports that were read."
         ),
     )
     heads = ("Question", "State", "If seen, tells apart", "Then first", "Forecast", "Opens")

@@ -61,7 +61,8 @@ def _components(found: PressureAssessment) -> Shown:
         )
     if found.unknown:
         words.append(f"Nothing was known yet of {', '.join(found.unknown)}.")
-    heads = ("Component", "Period", "Pressure", "Without the leak", "Leak's share", "Weight", "")
+    heads = ("Component", "Period", "Pressure", "Without the leak", "Leak's share", "Weight",
+             "Note")  # fmt: skip
     return Shown("components", "Pressure by component", tuple(words), heads, tuple(rows))
 
 

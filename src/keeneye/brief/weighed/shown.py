@@ -7,7 +7,7 @@ from typing import Any
 
 from keeneye.brief.wording import show_percent
 
-__all__ = ["Shown", "likeliest", "ranged", "share", "show_number", "spread"]
+__all__ = ["Shown", "assumed", "ranged", "share", "show_number", "spread"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,20 +75,21 @@ def show_number(value: float | None, digits: int = 3) -> str:
     return text.replace("-", "\u2212")
 
 
-def likeliest(assumed: Any) -> str:
-    """Write the likeliest value of a number that was assumed, or that any value is as likely.
+def assumed(number: Any) -> tuple[str, str]:
+    """Return a number that was assumed as two cells: the likeliest value, and its range.
 
     Examples
     --------
     >>> from keeneye.games.ranges import Range
-    >>> likeliest(Range(low=1, high=2, citation="ours"))
-    'any'
-    >>> likeliest(Range(low=1, high=1, citation="ours"))
-    '1'
+    >>> assumed(Range(low=1, high=2, citation="ours"))
+    ('any', '1 to 2')
+    >>> assumed(Range(low=1, high=1, citation="ours"))
+    ('1', 'a point')
     """
-    if assumed.mode is None and assumed.low < assumed.high:
-        return "any"
-    return show_number(assumed.low if assumed.mode is None else assumed.mode)
+    if number.low == number.high:
+        return show_number(number.low), "a point"
+    likeliest = "any" if number.mode is None else show_number(number.mode)
+    return likeliest, spread(number.low, number.high)
 
 
 def spread(low: float | None, high: float | None, *, as_share: bool = False) -> str:
