@@ -31,6 +31,7 @@ __all__ = [
     "generator",
     "settle_due",
     "settler",
+    "try_questions",
     "weigh_choice",
     "weigh_deals",
     "weigh_first_deal",
@@ -132,6 +133,36 @@ def ask_questions(history: History, desk: Desk, issued_at: datetime) -> list[For
 
     answer = answers(history, desk, issued_at)
     return [answer(question) for question in read_questions(desk)]
+
+
+def try_questions(
+    history: History, desk: Desk, issued_at: datetime
+) -> tuple[list[Forecast], dict[str, str]]:
+    """Forecast what can be forecast, and say of every other question why it cannot.
+
+    Parameters
+    ----------
+    history : History
+    desk : Desk
+    issued_at : datetime
+
+    Returns
+    -------
+    forecasts : list of Forecast
+    unanswered : dict of str to str
+        By question: what is missing, and what it takes.
+    """
+    from keeneye.errors import BadRecord
+    from keeneye.forecast import read_questions
+
+    answer, found, unanswered = answers(history, desk, issued_at), [], {}
+    for question in read_questions(desk):
+        try:
+            found.append(answer(question))
+        except BadRecord as error:
+            wanted = f"; it takes {error.expected}" if error.expected else ""
+            unanswered[question.question_id] = f"{error.what}{wanted}"
+    return found, unanswered
 
 
 def answers(history: History, desk: Desk, issued_at: datetime) -> Callable[[Question], Forecast]:

@@ -11,9 +11,9 @@ from keeneye.limits import LIMITS
 from keeneye.records import asof_of, to_plain
 from keeneye.watch import (
     Explanation,
-    ask_questions,
     deal_document,
     explain,
+    try_questions,
     weigh_choice,
     weigh_deals,
     weigh_motives,
@@ -45,6 +45,7 @@ __all__ = [
 ]
 
 Document = dict[str, Any]
+_OF_NO_BRIEF = "bf"  # ids of backtests and forecasts: no brief need be written to open them
 
 
 def brief(reader: Reader, asked: AsofAsked) -> Document:
@@ -98,14 +99,13 @@ def forecasts(reader: Reader, asked: AsofAsked) -> Document:
     """Answer with a forecast for each question of the desk."""
     from keeneye.forecast import forecast_document
 
-    asof, why_none = reader.cut(asked.asof), ""
+    asof = reader.cut(asked.asof)
     with reader.history(asof) as history:
-        try:
-            found = ask_questions(history, reader.desk(), reader.cut(""))
-        except BadRecord as error:  # the history is too short: no fault of who asks
-            found, why_none = [], str(error)
+        found, unanswered = try_questions(history, reader.desk(), reader.cut(""))
     rows = [forecast_document(one) for one in found]
-    return _plain({"asof": asof, "forecasts": rows, "why_none": why_none})
+    why_none = "" if found else next(iter(unanswered.values()), "")
+    rest = {"why_none": why_none, "unanswered": unanswered}
+    return _plain({"asof": asof, "forecasts": rows, **rest})
 
 
 def rejects(reader: Reader, asked: RejectsAsked) -> Document:
@@ -129,7 +129,7 @@ def explanation(reader: Reader, asked: ExplainAsked) -> Explanation:
     UnknownId
     """
     asof, desk = reader.cut(asked.asof), reader.desk()
-    dated = _moment_of(asked.id)
+    dated = None if asked.id[0] in _OF_NO_BRIEF else _moment_of(asked.id)
     written = reader.written(dated) if dated else None  # before the store is held
     with reader.open() as view:
         return explain(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from keeneye.cli.options import Door, shared
-from keeneye.cli.output import say, say_json, say_table
+from keeneye.cli.output import say, say_json, say_table, visible
 from keeneye.cli.record.files import track_file
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def forecast(door: Door, record: bool, mine: tuple[str, ...], reader: str) -> No
     after its window opened is a replay, and is never counted with the live ones.
     """
     from keeneye.forecast import forecast_document, read_questions
-    from keeneye.watch import ask_questions
+    from keeneye.watch import try_questions
     from keeneye.watch.record import read_mine
 
     desk = door.desk()
@@ -43,14 +43,17 @@ def forecast(door: Door, record: bool, mine: tuple[str, ...], reader: str) -> No
         history = door.history(view, desk)
         kept = record or bool(wanted)
         issued_at = door.now() if kept else history.asof.replace(microsecond=0)
-        found = ask_questions(history, desk, issued_at)
+        found, unanswered = try_questions(history, desk, issued_at)
     asked = {one.question_id for one in wanted}
     own = _keep(door, [f for f in found if record or f.question_id in asked], wanted, reader)
     if door.as_json:
         documents = [forecast_document(f) for f in found]
-        say_json({"asof": door.asof, "forecasts": documents, "mine": own})
+        rest = {"mine": own, "unanswered": unanswered}
+        say_json({"asof": door.asof, "forecasts": documents, **rest})
         return
     _say_forecasts(found, desk)
+    for name, why in unanswered.items():
+        say(visible(f"not answered: {name}: {why}"))
     for one in own:
         say(f"yours: {one.probability:.0%} beside {one.forecast_id}, kept as {one.reader}")
 
