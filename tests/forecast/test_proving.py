@@ -145,6 +145,31 @@ def test_a_surge_question_is_tested_by_month() -> None:
     assert all(one.opens.day == one.closes.day == 1 for one in found.said)
 
 
+def test_what_was_told_late_is_not_known_before() -> None:
+    """Acts told two years late change no forecast of the months between, only what came."""
+    history = made_history(2600)
+    end = datetime(2008, 1, 1, tzinfo=UTC) + timedelta(days=history.days)
+    question = replace(EVENTS, kind="surge", engine="surge-logistic-1", threshold=3)
+    late = history.day_of(date(2012, 6, 10))
+    told = np.where(history.day == late, late + 730, history.told)
+    n = 20
+    grown = replace(
+        history,
+        source_actor=np.append(history.source_actor, [history.actors.index("AAA")] * n),
+        target_actor=np.append(history.target_actor, [history.actors.index("BBB")] * n),
+        day=np.append(history.day, [late] * n),
+        told=np.append(told, [late + 730] * n),
+        cameo=np.append(history.cameo, [190] * n),
+        goldstein=np.append(history.goldstein, [-9.0] * n),
+    )
+    before = prove_surge(question, replace(history, told=told), DYADS, (end, DATA), fresh).said
+    after = prove_surge(question, grown, DYADS, (end, DATA), fresh).said
+    between = [k for k, one in enumerate(after) if one.opens < date(2014, 6, 1)]
+    assert [after[k].probability for k in between] == [before[k].probability for k in between]
+    june = next(k for k, one in enumerate(after) if one.opens == date(2012, 6, 1))
+    assert after[june].happened
+
+
 @pytest.mark.parametrize(
     ("prove", "days", "said"),
     [(prove_events, 800, "two calendar years"), (prove_surge, 1200, "at least 61 months")],

@@ -23,7 +23,7 @@ from keeneye.forecast.proving.kept import CLIMATOLOGY, EngineScore, KeptBacktest
 from keeneye.forecast.questions import Question, window_of
 from keeneye.forecast.settlement import counts
 from keeneye.forecast.surge import ENGINE as SURGE_ENGINE
-from keeneye.forecast.surge import FIRST_MONTH, count_months, run_surge
+from keeneye.forecast.surge import FIRST_MONTH, MonthCounts, count_months, run_surge
 from keeneye.records import Fact
 from keeneye.scoring import brier, reliability, sharpness
 
@@ -179,7 +179,13 @@ def prove_surge(
             expected=f"at least {FIRST_MONTH + 12} months of history",
             todo="import more years",
         )
-    cell = run_surge(months, FIRST_MONTH, months.months)
+
+    def known(month: int) -> MonthCounts:
+        """Count what was told before a month began."""
+        end = columns.day_of(month_start(columns.first_day, month))
+        return count_months(replace(columns.take(columns.told < end), days=end), dyads)
+
+    cell = run_surge(months, FIRST_MONTH, months.months, known=known)
     starts = [month_start(columns.first_day, m) for m in range(FIRST_MONTH, months.months + 1)]
     windows = list(pairwise(starts))
     tested = _Tested(cell, None, windows, f"months of {len(dyads)} directed dyads")
