@@ -6,7 +6,7 @@ corpus that grows, since a dyad is compared with itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -221,7 +221,13 @@ def fit_surge(
     return fitted, _features(counts, surges, month), surge_rate(surges, month)
 
 
-def run_surge(counts: MonthCounts, first_month: int, end_month: int) -> Cell:
+def run_surge(
+    counts: MonthCounts,
+    first_month: int,
+    end_month: int,
+    *,
+    known: Callable[[int], MonthCounts] | None = None,
+) -> Cell:
     """Forecast surges month by month, fitted anew each twelve months on what was over.
 
     Parameters
@@ -229,6 +235,8 @@ def run_surge(counts: MonthCounts, first_month: int, end_month: int) -> Cell:
     counts : MonthCounts
     first_month, end_month : int
         ``[first_month, end_month)``; at least four years must lie before.
+    known : callable, optional
+        The months before one as they were known when it began; by default as they are in `counts`.
 
     Returns
     -------
@@ -238,11 +246,13 @@ def run_surge(counts: MonthCounts, first_month: int, end_month: int) -> Cell:
     surges, said, base = counts.surges(), [], []
     fitted = None
     for month in range(first_month, end_month):
+        seen = counts if known is None else known(month)
+        then = surges if known is None else seen.surges()
         if (month - first_month) % 12 == 0:
-            fitted, _, _ = fit_surge(counts, month)
+            fitted, _, _ = fit_surge(seen, month)
         assert fitted is not None
-        said.append(fitted.at(_features(counts, surges, month).values))
-        base.append(surge_rate(surges, month))
+        said.append(fitted.at(_features(seen, then, month).values))
+        base.append(surge_rate(then, month))
     dyads, months = len(counts.reverse), end_month - first_month
     return Cell(
         family="material_conflict_surge",

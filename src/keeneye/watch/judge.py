@@ -33,6 +33,7 @@ __all__ = [
     "generator",
     "settle_due",
     "settler",
+    "try_questions",
     "weigh_choice",
     "weigh_deals",
     "weigh_first_deal",
@@ -146,9 +147,7 @@ def weigh_pressure(desk: Desk, asof: datetime) -> PressureAssessment:
     return assess_pressure(desk, asof)
 
 
-def ask_questions(
-    history: History, desk: Desk, issued_at: datetime
-) -> tuple[list[Forecast], dict[str, str]]:
+def ask_questions(history: History, desk: Desk, issued_at: datetime) -> list[Forecast]:
     """Forecast every question of a desk, and what would tell its motives apart.
 
     Where no kept backtest of this store showed skill, questions on events and surges are answered
@@ -160,32 +159,12 @@ def ask_questions(
     desk : Desk
     issued_at : datetime
         When the forecast is made; UTC.
-
-    Returns
-    -------
-    forecasts : list of Forecast
-    unanswered : dict of str to str
-        Question id to the reason why it has no answer yet.
-
-    Raises
-    ------
-    BadRecord
-        If the desk asks something and none of it can be answered.
     """
     from keeneye.forecast import read_questions
 
     answer = answers(history, desk, issued_at)
-    found: list[Forecast] = []
-    unanswered: dict[str, str] = {}
-    last: BadRecord | None = None
-    for question in read_questions(desk):
-        try:
-            found.append(answer(question))
-        except BadRecord as error:
-            unanswered[question.question_id], last = str(error), error
-    if last is not None and not found:
-        raise last
-    return [*found, *ask_motives(history, desk, issued_at)], unanswered
+    found = [answer(question) for question in read_questions(desk)]
+    return [*found, *ask_motives(history, desk, issued_at)]
 
 
 def ask_motives(history: History, desk: Desk, issued_at: datetime) -> list[Forecast]:
@@ -202,6 +181,35 @@ def ask_motives(history: History, desk: Desk, issued_at: datetime) -> list[Forec
     from keeneye.watch.day import words_of
 
     return ask_indicators(history, desk, words_of(desk), issued_at)
+
+
+def try_questions(
+    history: History, desk: Desk, issued_at: datetime
+) -> tuple[list[Forecast], dict[str, str]]:
+    """Forecast what can be forecast, and say of every other question why it cannot.
+
+    Parameters
+    ----------
+    history : History
+    desk : Desk
+    issued_at : datetime
+
+    Returns
+    -------
+    forecasts : list of Forecast
+    unanswered : dict of str to str
+        By question: what is missing, and what it takes.
+    """
+    from keeneye.forecast import read_questions
+
+    answer, found, unanswered = answers(history, desk, issued_at), [], {}
+    for question in read_questions(desk):
+        try:
+            found.append(answer(question))
+        except BadRecord as error:
+            wanted = f"; it takes {error.expected}" if error.expected else ""
+            unanswered[question.question_id] = f"{error.what}{wanted}"
+    return [*found, *ask_motives(history, desk, issued_at)], unanswered
 
 
 def answers(history: History, desk: Desk, issued_at: datetime) -> Callable[[Question], Forecast]:

@@ -12,9 +12,9 @@ from keeneye.records import asof_of, to_plain
 from keeneye.watch import (
     Explanation,
     Written,
-    ask_questions,
     explain,
     see_ledger,
+    try_questions,
     write,
 )
 from keeneye.watch.changes import corrected_verdicts
@@ -42,6 +42,7 @@ __all__ = [
 ]
 
 Document = dict[str, Any]
+_OF_NO_BRIEF = "bfq"  # ids of backtests, forecasts, cells: no brief need be written to open them
 
 
 def brief(reader: Reader, asked: BriefAsked) -> Document:
@@ -97,14 +98,13 @@ def forecasts(reader: Reader, asked: AsofAsked) -> Document:
     """Answer with a forecast for each question of the desk."""
     from keeneye.forecast import forecast_document
 
-    asof, why_none, unanswered = reader.cut(asked.asof), "", dict[str, str]()
+    asof = reader.cut(asked.asof)
     with reader.history(asof) as history:
-        try:
-            found, unanswered = ask_questions(history, reader.desk(), reader.cut(""))
-        except BadRecord as error:  # the history is too short: no fault of who asks
-            found, why_none = [], str(error)
+        found, unanswered = try_questions(history, reader.desk(), reader.cut(""))
     rows = [forecast_document(one) for one in found]
-    return _plain({"asof": asof, "forecasts": rows, "why_none": why_none, "unanswered": unanswered})
+    why_none = "" if found else next(iter(unanswered.values()), "")
+    rest = {"why_none": why_none, "unanswered": unanswered}
+    return _plain({"asof": asof, "forecasts": rows, **rest})
 
 
 def rejects(reader: Reader, asked: RejectsAsked) -> Document:
@@ -143,8 +143,8 @@ def explanation(reader: Reader, asked: ExplainAsked) -> Explanation:
 
 def written_at(reader: Reader, record_id: str) -> Written | None:
     """Return the brief of the moment that the id of a computed record carries; None without one."""
-    if record_id.startswith("q-"):
-        return None  # a cell of a table needs no brief
+    if record_id[:1] in _OF_NO_BRIEF:
+        return None
     try:
         moment = asof_of(record_id)
     except BadRecord:

@@ -157,7 +157,12 @@ def _threats(document: dict[str, Any]) -> Table:
 def _forecasts(document: dict[str, Any]) -> Table:
     rows = [_forecast(one) for one in document["forecasts"]]
     n_shown = sum(not one["abstained"] for one in document["forecasts"])
-    finding = f"{_count(len(rows), 'question')}, {n_shown} with skill shown over the base rate"
+    rest = len(document["unanswered"])
+    finding = (
+        f"{_count(len(rows), 'question')}, {n_shown} with skill shown over the base rate"
+        + (f"; {rest} not answered: " if rest else "")
+        + "; ".join(f"{name}: {why}" for name, why in document["unanswered"].items())
+    )
     heads = ("Question", "Window", "Probability", "Interval", "Base rate", "Counted over",
              "Other base rates", "Engine")  # fmt: skip
     none = f"No question is answered: {document['why_none']}." if document["why_none"] else ""

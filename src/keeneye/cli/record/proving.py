@@ -93,7 +93,7 @@ def _rows(one: KeptBacktest, engine: str) -> list[tuple[object, ...]]:
     late = next((s for s in one.scores if s.delay_days), None)
     return [
         (name, s.engine, s.over, s.n, s.hits, f"{s.skill:+.3f}", _between(s),
-         f"{late.skill:+.3f}" if late and late.engine == s.engine else "", _verdict(s))
+         f"{late.skill:+.3f}" if late and late.engine == s.engine else "", _verdict(one, s))
         for s in sorted(plain, key=lambda s: s.engine != one.engine)
     ]  # fmt: skip
 
@@ -103,12 +103,13 @@ def _between(scored: EngineScore) -> str:
     return "" if scored.interval is None else "{:+.3f} to {:+.3f}".format(*scored.interval)
 
 
-def _verdict(scored: EngineScore) -> str:
-    """Say whether there is skill to show."""
-    if scored.shown:
-        return "skill shown"
-    worse = scored.interval is not None and scored.interval[1] < 0
-    return "the base rate is better" if worse else "no skill shown: the base rate speaks"
+def _verdict(one: KeptBacktest, scored: EngineScore) -> str:
+    """Say who speaks, in the line of the question's engine; of others, whether they are better."""
+    if scored.engine == one.engine:
+        return one.verdict
+    if scored.interval is not None and scored.interval[1] < 0:
+        return "worse than the base rate"
+    return "better than the base rate" if scored.shown else "no skill shown"
 
 
 def _document(found: list[KeptBacktest], engine: str) -> dict[str, Any]:

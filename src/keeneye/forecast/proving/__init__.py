@@ -1,6 +1,7 @@
 """Proving: a question's rolling-origin test on the desk's own store, kept beside it."""
 
 from keeneye.forecast.proving.kept import (
+    CLIMATOLOGY,
     Book,
     EngineScore,
     KeptBacktest,
@@ -11,7 +12,6 @@ from keeneye.forecast.proving.kept import (
     read_book,
 )
 from keeneye.forecast.proving.testing import (
-    CLIMATOLOGY,
     prove_events,
     prove_list,
     prove_surge,

@@ -21,6 +21,7 @@ from keeneye.records import dated_id, from_plain, require_utc, seal, to_plain
 from keeneye.scoring import ReliabilityBin
 
 __all__ = [
+    "CLIMATOLOGY",
     "FRESH_DAYS",
     "METHOD",
     "Book",
@@ -34,6 +35,8 @@ __all__ = [
 ]
 
 METHOD = "backtest-1"
+CLIMATOLOGY = ("base-rate-1", "base-rate-731d-1", "base-rate-1096d-1")
+"""The base rates of all that is past, of two years and of three."""
 FRESH_DAYS = 366
 """A test that ended earlier is stale: engines are fitted anew each year, and tested anew."""
 
@@ -162,9 +165,28 @@ class KeptBacktest:
         )
 
     @property
+    def own(self) -> EngineScore | None:
+        """The score of the question's model; None where the base rate alone answers."""
+        return None if self.engine in CLIMATOLOGY else self.find()
+
+    @property
+    def verdict(self) -> str:
+        """Who speaks, in words."""
+        found = self.own
+        if self.why_none:
+            return f"not tested: {self.why_none}"
+        if found is None:
+            return "the base rate is the forecast"
+        if found.shown:
+            return "skill shown"
+        if found.interval is not None and found.interval[1] < 0:
+            return "the base rate is better"
+        return "no skill shown: the base rate is the forecast"
+
+    @property
     def skill(self) -> Skill | None:
         """What a forecast carries of this test."""
-        found = self.find()
+        found = self.own
         if found is None or found.interval is None:
             return None
         return Skill(

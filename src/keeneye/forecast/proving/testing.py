@@ -19,18 +19,16 @@ from keeneye.forecast.cells import Cell, permuted, score_cell
 from keeneye.forecast.engines import POOLED, BaseRate, Engine, GammaPoisson, Hawkes, Pool
 from keeneye.forecast.features import EventColumns
 from keeneye.forecast.lists import LIST_BASELINE, list_days, run_list
-from keeneye.forecast.proving.kept import EngineScore, KeptBacktest, Said
+from keeneye.forecast.proving.kept import CLIMATOLOGY, EngineScore, KeptBacktest, Said
 from keeneye.forecast.questions import Question, window_of
 from keeneye.forecast.settlement import counts
 from keeneye.forecast.surge import ENGINE as SURGE_ENGINE
-from keeneye.forecast.surge import FIRST_MONTH, count_months, run_surge
+from keeneye.forecast.surge import FIRST_MONTH, MonthCounts, count_months, run_surge
 from keeneye.records import Fact
 from keeneye.scoring import brier, reliability, sharpness
 
-__all__ = ["CLIMATOLOGY", "prove_events", "prove_list", "prove_surge", "unproved"]
+__all__ = ["prove_events", "prove_list", "prove_surge", "unproved"]
 
-CLIMATOLOGY = ("base-rate-1", "base-rate-731d-1", "base-rate-1096d-1")
-"""The base rates of all that is past, of two years and of three."""
 LATE_DAYS = 2
 LEAST_TOLD = 10
 """With fewer windows that were hit, or that were not, a test says nothing and is not made."""
@@ -181,7 +179,13 @@ def prove_surge(
             expected=f"at least {FIRST_MONTH + 12} months of history",
             todo="import more years",
         )
-    cell = run_surge(months, FIRST_MONTH, months.months)
+
+    def known(month: int) -> MonthCounts:
+        """Count what was told before a month began."""
+        end = columns.day_of(month_start(columns.first_day, month))
+        return count_months(replace(columns.take(columns.told < end), days=end), dyads)
+
+    cell = run_surge(months, FIRST_MONTH, months.months, known=known)
     starts = [month_start(columns.first_day, m) for m in range(FIRST_MONTH, months.months + 1)]
     windows = list(pairwise(starts))
     tested = _Tested(cell, None, windows, f"months of {len(dyads)} directed dyads")

@@ -201,7 +201,7 @@ def _skill(document: Document) -> Block:
     """Show skill against 0 for every question, those without it in the same size of type."""
     rows, drawn = [], list[Skill]()
     for one in document["backtests"]:
-        found = _plain_score(one)
+        found = one["own"]
         late = next((s for s in one["scores"] if s["delay_days"]), None)
         if found is not None:
             shown = one["verdict"] == "skill shown"
@@ -236,13 +236,6 @@ def _finding(backtests: Sequence[Document]) -> str:
     """Say in how many questions skill is shown."""
     n_shown = sum(one["verdict"] == "skill shown" for one in backtests)
     return f"Skill is shown in {n_shown} of {len(backtests)} questions"
-
-
-def _plain_score(one: Document) -> Document | None:
-    """Return the score of a question's engine over its base rate, on time and in all years."""
-    wanted = (one["engine"], one["over"], 0, "")
-    names = ("engine", "over", "delay_days", "year")
-    return next((s for s in one["scores"] if tuple(s[n] for n in names) == wanted), None)
 
 
 def _tested(one: Document) -> Block:

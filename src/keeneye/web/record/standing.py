@@ -119,17 +119,6 @@ def _backtests(book: Book, asof: datetime) -> list[Document]:
 
 def _backtest(one: KeptBacktest) -> Document:
     """Return a backtest with its verdict."""
-    scored = one.find()
-    if one.why_none:
-        verdict = f"not tested: {one.why_none}"
-    elif scored is None:
-        verdict = "the base rate is the forecast"
-    elif scored.shown:
-        verdict = "skill shown"
-    elif scored.interval is not None and scored.interval[1] < 0:
-        verdict = "the base rate is better"
-    else:
-        verdict = "no skill shown: the base rate is the forecast"
     losses = sorted(one.said, key=lambda said: -said.lost)[:_LOSSES]
     plain: Document = to_plain(one)
     del plain["said"], plain["question"]
@@ -137,6 +126,7 @@ def _backtest(one: KeptBacktest) -> Document:
         "question_id": one.question.question_id,
         "text": one.question.text,
         "horizon_days": one.question.horizon_days,
-        "verdict": verdict,
+        "own": to_plain(one.own),
+        "verdict": one.verdict,
         "losses": [to_plain(said) | {"lost": said.lost} for said in losses],
     }
