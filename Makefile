@@ -41,7 +41,7 @@ lint: $(DEV) ## ruff and mypy --strict
 
 docs: $(DEV) ## write the reference anew, run all examples, build the site: build/docs/index.html
 	$(BIN)/python docs/build.py
-	$(BIN)/python -m pytest -q -n 0 tests/docs tests/house/test_docs.py
+	$(BIN)/python -m pytest -q -n 0 tests/docs tests/*/test_textbook.py
 	$(BIN)/python docs/publish.py
 
 bench: $(DEV) ## print what is measured, each budget beside it (an hour)

@@ -94,7 +94,10 @@ def _shoot(browser: Any, url: str, capture: Capture) -> None:
     page = browser.new_page(
         viewport={"width": capture.width, "height": capture.height}, color_scheme=capture.scheme
     )
-    answer = page.goto(url + capture.path)
+    for _ in range(20):  # a slow machine is told to ask again: what was begun goes on
+        answer = page.goto(url + capture.path, timeout=60_000)
+        if answer.status != 503:
+            break
     if not answer.ok:
         raise SystemExit(f"{capture.path}: {answer.status}")
     page.screenshot(path=PICTURES / f"{capture.name}.png")

@@ -14,6 +14,8 @@ from keeneye.forecast import read_questions, settle_list, window_of
 
 from .pages import DOCS, PAGES, console
 
+pytestmark = pytest.mark.timeout(1800)  # a page is walked once, in one go, on slow machines too
+
 TUTORIAL = DOCS / "tutorial" / "june-2020.md"
 SHOWING = [p for p in PAGES if console.steps_on(p)]
 
