@@ -7,7 +7,7 @@ import json
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -126,24 +126,22 @@ def _clock(row: dict[str, str]) -> str:
     return row["local_time"] or "–"
 
 
-def _utc(row: dict[str, str]) -> str:
-    """Return the UTC clock of a launch, '–' where none is known."""
-    if not row["local_time"]:
+def _moved(day: str, clock: str, zones: tuple[tzinfo, tzinfo], shown: str) -> str:
+    """Return a clock of one zone as that of another, '–' where none is held."""
+    if not clock:
         return "–"
-    there = datetime.combine(
-        date.fromisoformat(row["event_date_local"]), time.fromisoformat(row["local_time"]), SEOUL
-    )
-    return f"{there.astimezone(UTC):%H:%M}"
+    here = datetime.combine(date.fromisoformat(day), time.fromisoformat(clock), zones[0])
+    return here.astimezone(zones[1]).strftime(shown)
+
+
+def _utc(row: dict[str, str]) -> str:
+    """Return the UTC clock of a launch."""
+    return _moved(row["event_date_local"], row["local_time"], (SEOUL, UTC), "%H:%M")
 
 
 def _seoul(row: dict[str, str]) -> str:
-    """Return the Korean clock of a nuclear test, '–' where none is held."""
-    if not row["time_utc"]:
-        return "–"
-    here = datetime.combine(
-        date.fromisoformat(row["event_date_utc"]), time.fromisoformat(row["time_utc"]), UTC
-    )
-    return f"{here.astimezone(SEOUL):%H:%M:%S}"
+    """Return the Korean clock of a nuclear test."""
+    return _moved(row["event_date_utc"], row["time_utc"], (UTC, SEOUL), "%H:%M:%S")
 
 
 def _span(day: date, zone: ZoneInfo) -> str:

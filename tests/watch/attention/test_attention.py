@@ -142,6 +142,23 @@ def test_a_listed_pair_opens_and_comes_out_equal(tmp_path: Path, desk: Desk) -> 
                    for i in found.opens)  # fmt: skip
 
 
+def test_an_actor_without_a_latin_letter_is_no_stumbling_block(tmp_path: Path, desk: Desk) -> None:
+    """A name in Hangul has an address of its own, and opens."""
+    store = new_store(tmp_path)
+    names = {"AAA": "북", "BBB": "남", "CCC": "CCC"}
+    changed = (
+        row_event(n, event_date=e.event_date, event_date_end=e.event_date_end, known_at=e.known_at,
+                  source_actor=names[str(e.source_actor)], target_actor=names[str(e.target_actor)],
+                  quad_class=e.quad_class)
+        for n, e in enumerate(_history(2, 6), 2)
+    )  # fmt: skip
+    store.append(Batch(events=tuple(changed)))
+    with store.read() as view:
+        [found] = read_attention(view.history(ASOF, desk.coders), desk).ignored
+        opened = explain(found.cell.record_id, view, desk, asof=ASOF, recompute=True)
+    assert (set(found.pair), opened.recomputed) == ({"북", "남"}, "equal")
+
+
 def test_what_became_known_later_changes_nothing_before(tmp_path: Path, desk: Desk) -> None:
     """An earlier moment sees its own events only, and lists nothing of June."""
     store, _ = _scan(tmp_path, desk, 6)

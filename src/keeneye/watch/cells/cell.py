@@ -135,11 +135,11 @@ def place_of(record_id: str) -> tuple[str, tuple[str, ...]]:
 
 
 def slug(words: str) -> str:
-    """Return words as a part of an address: letters and digits alone.
+    """Return words as a part of an address: Latin letters and digits; without any, their bytes.
 
     Examples
     --------
-    >>> slug("plover-2021:THREATEN")
-    'plover2021THREATEN'
+    >>> slug("plover-2021:THREATEN"), slug("북")
+    ('plover2021THREATEN', 'ebb681')
     """
-    return "".join(_ADDRESS.findall(words))
+    return "".join(_ADDRESS.findall(words)) or words.encode().hex()

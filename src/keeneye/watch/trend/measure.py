@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from statistics import fmean
@@ -11,6 +11,7 @@ from typing import get_args
 from keeneye.desk import Desk
 from keeneye.dyads import KINDS, Tally, count_roots, count_series, share_level, share_percentile
 from keeneye.dyads.series import By
+from keeneye.dyads.tally import PERIOD_DAYS
 from keeneye.errors import BadRecord
 from keeneye.ontology import QUAD_CLASSES
 from keeneye.records import Dyad, DyadSeries, Event, Measurement
@@ -92,8 +93,10 @@ class Trend:
     asof : datetime
     events : tuple of Event
         All its counted events that were known.
-    series, daily : DyadSeries
-        From the first event to the cut, by `by` and by day.
+    series : DyadSeries
+        From the first event to the cut.
+    daily : DyadSeries
+        By day, as far back as the stretches and their past reach.
     settings : TrendSettings
     """
 
@@ -192,7 +195,7 @@ class _Maker:
         ids = [i for period in behind for i in period.event_ids]
         enough = len(ids) >= given.least_events
         for kind in _SHARED:
-            tally = _upto(series, kind, place)
+            tally = _upto(series, kind, place, _periods(series.by, given) + width)
             for what, measure in (("share", share_level), ("percentile", share_percentile)):
                 name, title = f"{kind}_{what}", f"{kind} {what}"
                 try:
@@ -225,9 +228,14 @@ class _Maker:
         )  # fmt: skip
 
 
-def _upto(series: DyadSeries, kind: str, place: int) -> Tally:
-    """Tally a kind of event up to a place of a series; nothing later is in it."""
-    kept = series.periods[: place + 1]
+def _periods(by: str, settings: TrendSettings) -> int:
+    """Return how many periods of its own past a share stands beside, and one."""
+    return round(settings.years * 365.25 / PERIOD_DAYS[by]) + 1
+
+
+def _upto(series: DyadSeries, kind: str, place: int, needed: int) -> Tally:
+    """Tally a kind of event over the `needed` periods up to a place; nothing later is in it."""
+    kept = series.periods[max(0, place + 1 - needed) : place + 1]
     return Tally(
         name=f"{kind} {series.dyad}",
         by=series.by,  # type: ignore[arg-type]
@@ -262,17 +270,16 @@ def read_trend(history: History, desk: Desk, dyad: Dyad, by: By) -> Trend:
     cut = (history.asof - timedelta(microseconds=1)).date()
     happened = [e for e in events if e.event_date <= cut]
     start = min((e.event_date for e in happened), default=cut)
-    count: Callable[[By], DyadSeries] = lambda one: count_series(  # noqa: E731
-        events, dyad, one, start=start, asof=history.asof
-    )
+    settings = TrendSettings.from_desk(desk)
+    recent = max(start, cut - timedelta(days=_periods("day", settings) + 2 * STRETCHES[-1]))
     return Trend(
         dyad=dyad,
         by=by,
         asof=history.asof,
         events=tuple(events),
-        series=count(by),
-        daily=count("day"),
-        settings=TrendSettings.from_desk(desk),
+        series=count_series(events, dyad, by, start=start, asof=history.asof),
+        daily=count_series(events, dyad, "day", start=recent, asof=history.asof),
+        settings=settings,
     )
 
 
