@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -114,13 +115,14 @@ def heading_faults(page: Any) -> list[str]:
         """[...document.querySelectorAll('h1,h2,h3,h4,h5,h6')]
            .filter(h => h.checkVisibility()).map(h => +h.tagName[1])"""
     )
-    faults = [f"h{a} then h{b}" for a, b in zip(levels, levels[1:], strict=False) if b > a + 1]
+    faults = [f"h{a} then h{b}" for a, b in pairwise(levels) if b > a + 1]
     return faults + ([] if levels.count(1) == 1 else [f"{levels.count(1)} headings h1"])
 
 
 _CONTRAST = """
 () => {
-  const parse = s => { const m = s.match(/[0-9.]+/g).map(Number); return m.length < 4 ? [...m, 1] : m; };
+  const parse = s => { const m = s.match(/[0-9.]+/g).map(Number);
+    return m.length < 4 ? [...m, 1] : m; };
   const lum = c => { const f = c.slice(0, 3).map(v => { v /= 255;
     return v <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4; });
     return .2126 * f[0] + .7152 * f[1] + .0722 * f[2]; };
@@ -129,12 +131,14 @@ _CONTRAST = """
     return [255, 255, 255, 1]; };
   const faults = [];
   for (const e of document.querySelectorAll('body *')) {
-    if (!e.checkVisibility() || ![...e.childNodes].some(n => n.nodeType === 3 && n.data.trim())) continue;
+    const says = [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim());
+    if (!says || !e.checkVisibility()) continue;
     const style = getComputedStyle(e);
     const ink = parse(e.closest('svg') ? style.fill.replace('none', style.color) : style.color);
     const [a, b] = [lum(ink), lum(behind(e))].sort((x, y) => y - x);
     const ratio = (a + .05) / (b + .05);
-    if (ratio < 4.5) faults.push(`${ratio.toFixed(2)} ${e.tagName} ${e.textContent.trim().slice(0, 40)}`);
+    const what = `${e.tagName} ${e.textContent.trim().slice(0, 40)}`;
+    if (ratio < 4.5) faults.push(`${ratio.toFixed(2)} ${what}`);
   }
   return faults;
 }

@@ -8,6 +8,7 @@ from importlib.resources import files
 from typing import Any
 
 from keeneye.brief import rules
+from keeneye.brief.charts.twins import drawings_of, twins_of
 from keeneye.brief.claims import carriers_of, pieces_of
 from keeneye.brief.day import Day
 from keeneye.brief.endnotes import Notes, complete_note
@@ -135,6 +136,9 @@ def _section(section: Section, brief: Brief, notes: Notes) -> dict[str, Any]:
         "chart": drawn(day, title.text) if drawn and title else "",
         "legend": legend() if legend and drawn and title else [],
         "grids": judged_grids(section.section, day),
+        "drawings": drawings_of(section, day),
+        "has_csv": bool(title or section.section == "choice_and_deal")
+        and bool(twins_of(section.section, day)),
         "weeks": _weeks(day) if section.section == "trend" else {},
         "strips": _strips(day) if section.section == "channels" else [],
         "items": [_item(sentence, evidence, notes) for sentence, evidence in items_of(section)],

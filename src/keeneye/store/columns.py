@@ -196,7 +196,7 @@ def _evidence_of(row: Mapping[str, Any]) -> Evidence:
 
 def _make(noun: type[Noun], row: Mapping[str, Any], **made: Any) -> Noun:
     """Make a record of the row's columns and of what was made of them; its id is checked."""
-    values = {name: row[name] for name in _names(noun) if name in row} | made
+    values = {name: row[name] for name in _names(noun) if name in row} | made  # type: ignore[arg-type]
     if "known_at" in values:
         values["known_at"] = values["known_at"].astimezone(UTC)
     return noun(**values)

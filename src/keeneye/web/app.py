@@ -37,7 +37,7 @@ from keeneye.web.asked import (
 )
 from keeneye.web.calls import make_tool_server
 from keeneye.web.days.page import around_brief
-from keeneye.web.days.published import PUBLISHED, published
+from keeneye.web.days.published import PUBLISHED, published, section_csv
 from keeneye.web.guard import MCP_PATH, Guard
 from keeneye.web.opened.page import explained
 from keeneye.web.pages import STYLES, render_brief, render_table
@@ -119,6 +119,7 @@ class Rooms:
         for name in _ASKED:
             listed = partial(self.table, name)
             found += [Route(f"/{name}.json", listed), Route(f"/{name}", listed)]
+        found.append(Route("/brief/{section}.csv", self.tables))
         found += [Route(address, self.publish) for address in PUBLISHED]
         return found + [Route(address, _style) for address in STYLES]
 
@@ -151,6 +152,12 @@ class Rooms:
             return render_table(name, table_of(name, document), document, asked).encode("utf-8")
 
         return await self._answer(request, asked, make, _HTML)
+
+    async def tables(self, request: Request) -> Response:
+        """Answer with the tables behind the charts of one section, as CSV."""
+        asked, section = _read(AsofAsked, request), request.path_params["section"]
+        make = partial(section_csv, self._reader, section, asked)
+        return await self._answer(request, asked, make, "text/csv")
 
     async def publish(self, request: Request) -> Response:
         """Answer with a feed of changes, or the calendar."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from keeneye.brief import twins_csv
+from keeneye.errors import RequestRefused
 from keeneye.forecast import read_track
 from keeneye.watch.changes import due_entries
 from keeneye.watch.polling import feed_files, memory_path, read_memory
 from keeneye.web.asked import AsofAsked
 from keeneye.web.reading import Reader
 
-__all__ = ["PUBLISHED", "published"]
+__all__ = ["PUBLISHED", "published", "section_csv"]
 
 # address: the type that it is served as
 PUBLISHED: dict[str, str] = {
@@ -34,3 +36,17 @@ def published(reader: Reader, name: str, asked: AsofAsked) -> bytes:
     threats = reader.written(asof).day.judged.threats if name == "calendar.ics" else ()
     due = due_entries(desk, threats, read_track(reader.track_file), asof)
     return feed_files(desk, changes, due, asof)[name].encode("utf-8")
+
+
+def section_csv(reader: Reader, section: str, asked: AsofAsked) -> bytes:
+    """Return the tables of one section of a brief as CSV.
+
+    Raises
+    ------
+    RequestRefused
+        If the section has no table.
+    """
+    found = twins_csv(section, reader.written(reader.cut(asked.asof)).day)
+    if not found:
+        raise RequestRefused("no tables of such a section", status=404, where=section[:60])
+    return found.encode("utf-8")
