@@ -186,6 +186,13 @@ def _draw_trend(day: Day, title: str) -> str:
     return draw_trend(day, weekly(day), title)
 
 
+def _bands() -> list[tuple[str, str]]:
+    """Return the shape and word of the bands behind the lines."""
+    shape = '<rect class="fan {}" x="0" y="2" width="36" height="10"/>'
+    return [(shape.format(style), f"nine of ten weeks before, {which} line")
+            for style, which in (("first", "whole"), ("second", "dashed"))]  # fmt: skip
+
+
 def _states() -> list[tuple[str, str]]:
     """Return each state's shape and word."""
     return [(bar(state, (0.0, 1.0), 36.0), state.replace("_", " ")) for state in STATES]
@@ -221,7 +228,7 @@ _CHARTS = {
     "why": draw_motives,
     "next": draw_forecasts,
 }
-_LEGENDS = {"channels": _states, "threats": _markers, "why": _bars, "next": _dots}
+_LEGENDS = {"channels": _states, "trend": _bands, "threats": _markers, "why": _bars, "next": _dots}
 
 
 def _strips(day: Day) -> list[dict[str, Any]]:

@@ -149,6 +149,7 @@ def explanation(reader: Reader, asked: ExplainAsked) -> Explanation:
             asof=asof,
             recompute=asked.recompute,
             write_day=lambda history, _: written or write(history, desk),
+            track=reader.track_file,
         )
 
 
