@@ -5,6 +5,8 @@ from __future__ import annotations
 from keeneye.brief import twins_csv
 from keeneye.errors import RequestRefused
 from keeneye.forecast import read_track
+from keeneye.signals import Threat
+from keeneye.watch import see_ledger
 from keeneye.watch.changes import due_entries
 from keeneye.watch.polling import feed_files, memory_path, read_memory
 from keeneye.web.asked import AsofAsked
@@ -33,7 +35,10 @@ def published(reader: Reader, name: str, asked: AsofAsked) -> bytes:
     asof, desk = reader.cut(asked.asof), reader.desk()
     told = read_memory(memory_path(reader.site.store_path)).changes
     changes = [one for one in told if one.desk == desk.name and one.changed_at <= asof]
-    threats = reader.written(asof).day.judged.threats if name == "calendar.ics" else ()
+    threats: tuple[Threat, ...] = ()
+    if name == "calendar.ics":
+        with reader.history(asof) as history:
+            threats = see_ledger(history, desk).threats
     due = due_entries(desk, threats, read_track(reader.track_file), asof)
     return feed_files(desk, changes, due, asof)[name].encode("utf-8")
 
