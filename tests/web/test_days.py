@@ -17,7 +17,7 @@ from keeneye.watch.changes import StateChange
 from keeneye.watch.polling import Memory, memory_path, write_memory
 from keeneye.web.days.strip import bounds_of, make_strip, strip_days
 
-from .serving import Running, running
+from .serving import Answer, Running, running
 
 CLOCK = datetime(2020, 7, 1, tzinfo=UTC)
 NOON = datetime(2020, 6, 16, 12, tzinfo=UTC)
@@ -61,6 +61,15 @@ def test_events_are_counted_on_the_day_they_came_to_be_known(demo_store: Path) -
     assert max(counts) <= date(2020, 6, 12)
 
 
+def _patient(server: Running, path: str) -> Answer:
+    """Ask; where a slow machine says that it is still at it, ask again."""
+    for _ in range(8):
+        answer = server.ask(path)
+        if answer.status != 503:
+            break
+    return answer
+
+
 @pytest.mark.parametrize("since", ["2020-06-12", "2020-06-17", "soon"])
 def test_since_must_be_an_earlier_moment(demo_server: Running, since: str) -> None:
     """A later, the same or no moment is refused, and the argument is named."""
@@ -71,7 +80,7 @@ def test_since_must_be_an_earlier_moment(demo_server: Running, since: str) -> No
 
 def test_the_calendar_holds_theirs_and_ours(demo_server: Running) -> None:
     """What is due from the page's day on, as iCalendar; a later moment has dropped what is past."""
-    answer = demo_server.ask("/calendar.ics?asof=2020-06-12")
+    answer = _patient(demo_server, "/calendar.ics?asof=2020-06-12")
     assert answer.headers["content-type"].startswith("text/calendar")
     calendar = icalendar.Calendar.from_ical(answer.body)
     due = [(one.decoded("dtstart"), str(one["summary"])) for one in calendar.walk("VEVENT")]
@@ -100,11 +109,12 @@ def test_the_feeds_are_those_of_the_watch(demo_store: Path, tmp_path: Path) -> N
 
 def test_every_chart_has_its_table_as_csv(demo_server: Running) -> None:
     """Each section with a chart has a CSV of what it shows; another has none."""
+    brief = _patient(demo_server, "/?asof=2020-06-12").text
     for section in ("channels", "threats", "trend", "why", "next", "choice_and_deal"):
-        answer = demo_server.ask(f"/brief/{section}.csv?asof=2020-06-12")
+        answer = _patient(demo_server, f"/brief/{section}.csv?asof=2020-06-12")
         assert answer.status == 200, section
         assert answer.headers["content-type"].startswith("text/csv")
         assert len(list(csv.reader(io.StringIO(answer.text)))) > 3, section
         link = f'href="/brief/{section}.csv?asof=2020-06-12"'
-        assert link in demo_server.ask("/?asof=2020-06-12").text, section
+        assert link in brief, section
     assert demo_server.ask("/brief/coverage.csv?asof=2020-06-12").status == 404

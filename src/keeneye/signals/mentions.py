@@ -128,7 +128,7 @@ def mention_acts(
         (e.report_id, e.evidence.sentence) for e in withdrawn if isinstance(e.evidence, Span)
     }
     finder = SpeakerFinder(desk)
-    objects = [o for a in book.act for o in (*a.objects, *a.suspended_objects)]
+    objects = _objects(book)
     found = [
         mention
         for report in reports
@@ -136,6 +136,11 @@ def mention_acts(
         for mention in _Reading(desk, book, finder, report).mentions(coded, corrected)
     ]
     return tuple(sorted(found, key=lambda m: (m.known_at, m.act_id, m.report_id, m.span.start)))
+
+
+def _objects(book: ActBook) -> tuple[str, ...]:
+    """Return all that an act may be done to: a sentence that names none of it tells of no act."""
+    return tuple(o for a in book.act for o in (*a.objects, *a.suspended_objects))
 
 
 class _Reading:
@@ -146,6 +151,7 @@ class _Reading:
         self.outlet = next((o for o in desk.outlets if o.id == report.outlet), None)
         self.told_home = bool(find_phrase(report.text, book.wording.home))
         self.said = report.published_date or (report.known_at - timedelta(microseconds=1)).date()
+        self.objects = _objects(book)
         self.past: list[str] = []  # the sentences before
         self.before = 0  # where the sentence before begins
 
@@ -157,7 +163,7 @@ class _Reading:
             text = self.report.text[sentence.start : sentence.end]
             place = (self.report.report_id, sentence.number)
             events = coded.get(place, [])
-            for act in self.book.act:
+            for act in self.book.act if find_phrase(text, self.objects) else ():
                 if place in corrected:
                     stand = _coded_stand(act, text, events)
                 else:
