@@ -84,3 +84,26 @@ def test_the_page_prints(browser: Any, page_file: Path, tmp_path: Path) -> None:
     paper = page.pdf(path=str(tmp_path / "brief.pdf"), prefer_css_page_size=True)
     assert paper.startswith(b"%PDF")
     page.close()
+
+
+def test_the_page_can_be_mailed(page_file: Path) -> None:
+    """One file of at most 500 kB, with all its charts, that names no other file."""
+    page = page_file.read_bytes()
+    assert 50_000 < len(page) <= 500_000
+    for outside in (b"<script", b"<link rel", b"<img", b"@import", b" src="):
+        assert outside not in page.replace(b'<link rel="icon"', b"")
+
+
+def test_every_chart_is_told_in_words_and_as_a_table(browser: Any, page_file: Path) -> None:
+    """Each drawing has a title and a description, and a table in the same figure or section."""
+    page = browser.new_page()
+    page.goto(page_file.as_uri())
+    charts = page.locator("svg.chart")
+    names = [charts.nth(n).locator("title").get_attribute("id") for n in range(charts.count())]
+    assert names == [f"chart-{name}-title" for name in
+                     ("channels", "threats", "trend", "why", "next", "choice", "deal")]  # fmt: skip
+    for n in range(charts.count()):
+        chart = charts.nth(n)
+        assert all(chart.locator(part).inner_html() for part in ("title", "desc"))
+        assert chart.evaluate("c => !!c.closest('section').querySelector('table')")
+    page.close()

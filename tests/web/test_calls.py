@@ -118,6 +118,21 @@ def test_a_client_over_stdio_gets_every_answer(demo_store: Path) -> None:
     _check_answers(found)
 
 
+def test_a_client_is_told_what_changed_and_by_which_report(demo_server: Running) -> None:
+    """`since` adds the changes; the passages that moved them stand behind the fence."""
+
+    async def ask(client: Any) -> Any:
+        return await _ask(client, "brief", {"asof": "2020-06-17", "since": "2020-06-12"})
+
+    answer = _over_http(demo_server, ask).structured_content["answer"]
+    [changed] = [s for s in answer["sections"] if s["section"] == "changed"]
+    said = [one["text"] for one in changed["statements"] if one["template"] == "changed"]
+    assert any("undecided → signal" in text for text in said)
+    passages = [one for one in changed["statements"] if one["template"] == "summarised"]
+    assert len(passages) >= 4
+    assert all("text" not in one and one["untrusted_text"] for one in passages)
+
+
 def test_a_client_over_http_gets_the_same(demo_server: Running, demo_store: Path) -> None:
     """Over http the tools answer alike, without a session."""
     found = _over_http(demo_server, _every_answer)

@@ -1,5 +1,6 @@
 """A brief as a record of statements, the claim-tight check, and its renderings."""
 
+from keeneye.brief.charts.twins import twins_csv
 from keeneye.brief.claims import check_statement
 from keeneye.brief.compose import write_brief
 from keeneye.brief.day import Day
@@ -27,5 +28,6 @@ __all__ = [
     "render_json",
     "render_markdown",
     "render_terminal",
+    "twins_csv",
     "write_brief",
 ]

@@ -8,6 +8,7 @@ from importlib.resources import files
 from typing import Any
 
 from keeneye.brief import rules
+from keeneye.brief.charts.twins import drawings_of, twins_of
 from keeneye.brief.claims import carriers_of, pieces_of
 from keeneye.brief.day import Day
 from keeneye.brief.endnotes import Notes, complete_note
@@ -135,6 +136,9 @@ def _section(section: Section, brief: Brief, notes: Notes) -> dict[str, Any]:
         "chart": drawn(day, title.text) if drawn and title else "",
         "legend": legend() if legend and drawn and title else [],
         "grids": judged_grids(section.section, day),
+        "drawings": drawings_of(section, day),
+        "has_csv": bool(title or section.section == "choice_and_deal")
+        and bool(twins_of(section.section, day)),
         "weeks": _weeks(day) if section.section == "trend" else {},
         "strips": _strips(day) if section.section == "channels" else [],
         "items": [_item(sentence, evidence, notes) for sentence, evidence in items_of(section)],
@@ -182,6 +186,13 @@ def _draw_trend(day: Day, title: str) -> str:
     return draw_trend(day, weekly(day), title)
 
 
+def _bands() -> list[tuple[str, str]]:
+    """Return the shape and word of the bands behind the lines."""
+    shape = '<rect class="fan {}" x="0" y="2" width="36" height="10"/>'
+    return [(shape.format(style), f"nine of ten weeks before, {which} line")
+            for style, which in (("first", "whole"), ("second", "dashed"))]  # fmt: skip
+
+
 def _states() -> list[tuple[str, str]]:
     """Return each state's shape and word."""
     return [(bar(state, (0.0, 1.0), 36.0), state.replace("_", " ")) for state in STATES]
@@ -217,7 +228,7 @@ _CHARTS = {
     "why": draw_motives,
     "next": draw_forecasts,
 }
-_LEGENDS = {"channels": _states, "threats": _markers, "why": _bars, "next": _dots}
+_LEGENDS = {"channels": _states, "trend": _bands, "threats": _markers, "why": _bars, "next": _dots}
 
 
 def _strips(day: Day) -> list[dict[str, Any]]:

@@ -15,7 +15,17 @@ from keeneye.brief.day import Day
 from keeneye.brief.wording import MONTHS, show_number, visible
 from keeneye.records import Channel, DyadSeries
 
-__all__ = ["STATES", "WIDTH", "bar", "draw_channels", "draw_trend", "frame", "months", "text"]
+__all__ = [
+    "STATES",
+    "WIDTH",
+    "bar",
+    "draw_channels",
+    "draw_trend",
+    "frame",
+    "months",
+    "text",
+    "usual_most",
+]
 
 STATES = ("open", "cut", "unanswered", "not_tried", "fault", "unknown")
 WIDTH = 380
@@ -23,6 +33,7 @@ _ROW = 40
 _BAR = 12
 _PLOT = (26, 12, 110, 26)  # left, top, right and bottom margins of the trend
 _HEIGHT = 210
+_LEAST_WEEKS = 20  # before a share of them says anything
 
 
 def text(x: float, y: float, words: str, style: str = "", anchor: str = "start") -> str:
@@ -166,10 +177,31 @@ def draw_trend(day: Day, series: Sequence[DyadSeries], title: str) -> str:
     places = [_week_x(n, weeks) for n in range(len(starts))]
     turns = _turn_marks(day, starts, places, _y(0, top))
     parts = [*_grid(top), *_trend_months(drawn[0], weeks), *turns]
+    for style, one in zip(("first", "second"), drawn, strict=False):
+        parts += _usual_band(one, top, style)
     for style, one, height in zip(("first", "second"), drawn, ends, strict=False):
         parts += [_line(one, (weeks, top), style), *_label(one, day, style, height)]
     words = "; ".join(_describe_series(one, day) for one in drawn)
     return frame("chart-trend", _HEIGHT, (title, words), parts)
+
+
+def usual_most(series: DyadSeries) -> int | None:
+    """Return what nine of ten weeks before the last stayed within; None of fewer than twenty."""
+    before = sorted(week.conflict for week in series.periods[:-1])
+    if len(before) < _LEAST_WEEKS:
+        return None
+    return before[-(-9 * len(before) // 10) - 1]
+
+
+def _usual_band(series: DyadSeries, top: int, style: str) -> list[str]:
+    """Draw the band in which nine of ten weeks before lay."""
+    most = usual_most(series)
+    if most is None:
+        return []
+    left, _, right, _ = _PLOT
+    y = _y(min(most, top), top)
+    size = f'width="{WIDTH - left - right}" height="{_y(0, top) - y:.1f}"'
+    return [f'<rect class="fan {style}" x="{left}" y="{y:.1f}" {size}/>']
 
 
 def _turn_marks(day: Day, places: Sequence[date], x_of: Sequence[float], foot: float) -> list[str]:
@@ -275,7 +307,10 @@ def _describe_series(series: DyadSeries, day: Day) -> str:
     shown = series.periods[-rules.TREND_WEEKS :]
     peak = max(shown, key=lambda week: week.conflict)
     names = day.actor_name(series.dyad.source_actor), day.actor_name(series.dyad.target_actor)
+    most = usual_most(series)
+    usual = "" if most is None else f"; nine of ten weeks before the last had at most {most}"
     return (
         f"{names[0]} toward {names[1]}, conflict events a week from {shown[0].period_start}: "
         f"highest {peak.conflict} in the week of {peak.period_start}, last {shown[-1].conflict}"
+        f"{usual}"
     )

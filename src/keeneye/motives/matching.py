@@ -10,7 +10,7 @@ from typing import Literal
 from keeneye.desk import Desk
 from keeneye.errors import UnknownId
 from keeneye.motives.shapes import EventQuery, EvidenceItem, FactQuery, Indicator
-from keeneye.records import Event, Fact, Span, end_of_day
+from keeneye.records import Dyad, Event, Fact, Span, end_of_day
 from keeneye.store import History
 
 __all__ = ["Footing", "find_footing", "matching_events", "matching_facts"]
@@ -73,9 +73,19 @@ def matching_events(history: History, query: EventQuery) -> list[Event]:
     >>> matching_events.__name__  # needs a store, as find_footing
     'matching_events'
     """
-    found = history.find_events(
-        since=query.since, until=query.until, counted=True if query.counted else None
-    )
+    pair = Dyad(query.source_actor, query.target_actor)
+    found = [
+        event
+        for root in dict.fromkeys(query.roots)
+        for event in history.find_events(
+            since=query.since,
+            until=query.until,
+            dyad=pair if query.source_actor and query.target_actor else None,
+            root_code=root,
+            counted=True if query.counted else None,
+        )
+    ]
+    found.sort(key=lambda e: (e.event_date, e.known_at, e.event_id))
     pattern = _pattern(query.phrases)
     return [e for e in found if _fits(e, query) and _says(history, e, query, pattern)]
 

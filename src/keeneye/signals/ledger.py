@@ -74,9 +74,12 @@ def read_ledger(history: History, desk: Desk, *, withdrawn: Iterable[Event] = ()
     """
     book = read_acts(desk)
     reports = history.find_reports(with_copies=False) if book.act else []
-    events = history.find_events() if book.act else []
+    events = history.shown_events() if book.act else ()
     mentions = mention_acts(desk, book, reports, events, withdrawn=withdrawn)
     threats = read_threats(desk, book, mentions, history.asof)
+    by_act: dict[str, list[ActMention]] = {}
+    for mention in mentions:
+        by_act.setdefault(mention.act_id, []).append(mention)
     return Ledger(
         asof=history.asof,
         book=book,
@@ -84,7 +87,9 @@ def read_ledger(history: History, desk: Desk, *, withdrawn: Iterable[Event] = ()
         events=tuple(events),
         mentions=mentions,
         threats=threats,
-        verdicts=tuple(judge_threat(desk, book, t, threats, mentions) for t in threats),
+        verdicts=tuple(
+            judge_threat(desk, book, t, threats, by_act.get(t.act, ())) for t in threats
+        ),
         links=link_triggers(desk, book, threats, reports),
     )
 

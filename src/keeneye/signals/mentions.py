@@ -128,7 +128,7 @@ def mention_acts(
         (e.report_id, e.evidence.sentence) for e in withdrawn if isinstance(e.evidence, Span)
     }
     finder = SpeakerFinder(desk)
-    objects = [o for a in book.act for o in (*a.objects, *a.suspended_objects)]
+    objects = _objects(book)
     found = [
         mention
         for report in reports
@@ -136,6 +136,11 @@ def mention_acts(
         for mention in _Reading(desk, book, finder, report).mentions(coded, corrected)
     ]
     return tuple(sorted(found, key=lambda m: (m.known_at, m.act_id, m.report_id, m.span.start)))
+
+
+def _objects(book: ActBook) -> tuple[str, ...]:
+    """Return all that an act may be done to: a sentence that names none of it tells of no act."""
+    return tuple(o for a in book.act for o in (*a.objects, *a.suspended_objects))
 
 
 class _Reading:
@@ -146,19 +151,19 @@ class _Reading:
         self.outlet = next((o for o in desk.outlets if o.id == report.outlet), None)
         self.told_home = bool(find_phrase(report.text, book.wording.home))
         self.said = report.published_date or (report.known_at - timedelta(microseconds=1)).date()
-        self.last: dict[str, str] = {}
+        self.objects = _objects(book)
+        self.past: list[str] = []  # the sentences before
         self.before = 0  # where the sentence before begins
 
     def mentions(
         self, coded: dict[_Place, list[Event]], corrected: set[_Place]
     ) -> Iterator[ActMention]:
         """Yield the mentions, sentence by sentence."""
-        actors = {a.source_actor for a in self.book.act}
         for sentence in split_sentences(self.report.text):
             text = self.report.text[sentence.start : sentence.end]
             place = (self.report.report_id, sentence.number)
             events = coded.get(place, [])
-            for act in self.book.act:
+            for act in self.book.act if find_phrase(text, self.objects) else ():
                 if place in corrected:
                     stand = _coded_stand(act, text, events)
                 else:
@@ -167,10 +172,7 @@ class _Reading:
                     stand = "seen"
                 if stand is not None:
                     yield self._mention(act, stand, sentence, _agreeing(act, stand, events))
-            for actor in actors:
-                self.last[actor] = self.finder.find(actor, text, self.said) or self.last.get(
-                    actor, ""
-                )
+            self.past.append(text)
             self.before = sentence.start
 
     def _mention(
@@ -217,6 +219,11 @@ class _Reading:
         """Return whom of the act's side a text names first."""
         return self.finder.find(act.source_actor, text, self.said)
 
+    def _named_before(self, act: Act) -> str:
+        """Return whom of the act's side the sentences before named last."""
+        found = (self.find(act, text) for text in reversed(self.past))
+        return next((name for name in found if name), "")
+
     def _speaker(self, act: Act, text: str, own: bool) -> str:
         """Say who speaks: named before the act or as saying it, else before, else anywhere.
 
@@ -225,7 +232,7 @@ class _Reading:
         told = find_phrase(text, (*act.words, *self.book.wording.suspended))
         subject = self.find(act, text[: told[0].start()] if told else text)
         saying = self.finder.find_saying(act.source_actor, text, self.book.wording.said, self.said)
-        named = subject or saying or self.last.get(act.source_actor) or self.find(act, text)
+        named = subject or saying or self._named_before(act) or self.find(act, text)
         return named or (self.find(act, self.report.text) if own else "")
 
 
@@ -233,10 +240,11 @@ def _stand(
     act: Act, wording: Wording, text: str, events: Sequence[Event], finder: SpeakerFinder
 ) -> Stand | None:
     """Say how a sentence speaks of an act, or None where it does not."""
-    put_off = find_phrase(text, act.suspended_objects)
+    put_off, objects = find_phrase(text, act.suspended_objects), find_phrase(text, act.objects)
+    if not put_off and not objects:
+        return None
     if put_off and _near(put_off, find_phrase(text, wording.suspended), text, wording.reach_words):
         return "suspended"
-    objects = find_phrase(text, act.objects)
     words = _near(objects, find_phrase(text, act.words), text, wording.reach_words)
     none_at_all = any(_NO.search(text[: o.start()]) for o in objects)
     if words and (none_at_all or find_phrase(text, wording.not_done)):

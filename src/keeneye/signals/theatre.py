@@ -229,12 +229,13 @@ def _deadline(case: _Case) -> TheatreTest:
 def _cost_paid(case: _Case) -> TheatreTest:
     """Whether the same side has, in the same run, paid a cost that does not come back."""
     ends = (case.threat.source_actor, case.threat.target_actor)
+    sunk, since = {act.id: act for act in case.book.act if act.sunk}, case.run_start
     for other in case.ledger:
-        act = case.book.find(other.act)
-        alike = (other.source_actor, other.target_actor) == ends
-        deeds = [m for m in other.moves if m.status == "done" and m.on >= case.run_start]
-        other_item = other.threat_id != case.threat.threat_id
-        if other_item and alike and deeds and act is not None and act.sunk:
+        act = sunk.get(other.act)
+        if act is None or (other.source_actor, other.target_actor) != ends:
+            continue
+        deeds = [m for m in other.moves if m.status == "done" and m.on >= since]
+        if deeds and other.threat_id != case.threat.threat_id:
             told = (f"already done: {act.name}, {deeds[0].on}", "the damage is made good")
             return _test("cost_paid", "pass", told, deeds[0].evidence)
     told = ("nothing that costs has been done in this run", "an act that cannot be taken back")
@@ -272,7 +273,7 @@ def _follow_through(case: _Case) -> TheatreTest:
     past = [
         t
         for t in case.ledger
-        if t.speaker == threat.speaker and t.threat_id != threat.threat_id and t.status != "open"
+        if t.speaker == threat.speaker and t.status != "open" and t.threat_id != threat.threat_id
     ]
     named = threat.rank is not None
     evidence = [e for t in past for m in t.moves for e in m.evidence]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from itertools import chain
 from typing import Literal
 
@@ -105,7 +106,7 @@ class Threat:
     @property
     def threat_id(self) -> str:
         """The same threat keeps its id as the ledger goes on."""
-        return content_id("t", self.act, self.said_date.isoformat(), self.said[0].mention_id)
+        return _threat_id(self.act, self.said_date, self.said[0].mention_id)
 
     @property
     def record_id(self) -> str:
@@ -138,6 +139,12 @@ class Threat:
             *(e for m in self.moves for e in m.evidence),
         )
         return tuple(dict.fromkeys(found))
+
+
+@lru_cache(maxsize=16_384)
+def _threat_id(act: str, said_date: date, mention_id: str) -> str:
+    """Return a threat's id; a ledger asks for each many times."""
+    return content_id("t", act, said_date.isoformat(), mention_id)
 
 
 def read_threats(
@@ -178,7 +185,13 @@ def read_threats(
         denied = [m for m in known if m.act_id == act.id and m.stand == "not_done"]
         items += (_denied(t, denied) for t in _fold(desk, act, said, moves, asof))
     ordered = sorted(items, key=lambda t: (t.said_at, t.said_date, t.act))
-    return tuple(replace(t, run_days=_run_days(desk, t, ordered)) for t in ordered)
+    first_said: dict[tuple[str, str], list[date]] = {}
+    for one in sorted(ordered, key=lambda t: t.said_date, reverse=True):
+        first_said.setdefault((one.source_actor, one.target_actor), []).append(one.said_date)
+    return tuple(
+        replace(t, run_days=_run_days(desk, t, first_said[t.source_actor, t.target_actor]))
+        for t in ordered
+    )
 
 
 def read_deeds(
@@ -331,14 +344,16 @@ def _denied(threat: Threat, denied: Sequence[ActMention]) -> Threat:
     return replace(threat, not_done_by=tuple(dict.fromkeys(ids)))
 
 
-def _run_days(desk: Desk, threat: Threat, ledger: Sequence[Threat]) -> int:
-    """Count days from the first threat of the run to the last move, or to when it was said."""
+def _run_days(desk: Desk, threat: Threat, said: Sequence[date]) -> int:
+    """Count days from the first threat of the run to the last move, or to when it was said.
+
+    `said` are the first days of all threats between the same two sides, the latest first.
+    """
     reach = timedelta(days=round(desk.likely("ledger.campaign_days")))
-    ends = (threat.source_actor, threat.target_actor)
     first = threat.said_date
-    earlier = [t for t in ledger if (t.source_actor, t.target_actor) == ends]
-    for other in sorted(earlier, key=lambda t: t.said_date, reverse=True):
-        if first - reach <= other.said_date <= first:
-            first = other.said_date
+    for day in said:
+        if day < first - reach:
+            break
+        first = min(first, day)
     last = threat.moves[-1].on if threat.moves else threat.said_date
     return (last - first).days

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import fields
 from datetime import UTC, datetime
+from functools import cache
 from itertools import chain
 from typing import Any, TypeVar
 
@@ -195,10 +196,16 @@ def _evidence_of(row: Mapping[str, Any]) -> Evidence:
 
 def _make(noun: type[Noun], row: Mapping[str, Any], **made: Any) -> Noun:
     """Make a record of the row's columns and of what was made of them; its id is checked."""
-    values = {f.name: row[f.name] for f in fields(noun) if f.name in row} | made  # type: ignore[arg-type]
+    values = {name: row[name] for name in _names(noun) if name in row} | made  # type: ignore[arg-type]
     if "known_at" in values:
         values["known_at"] = values["known_at"].astimezone(UTC)
     return noun(**values)
+
+
+@cache
+def _names(noun: type[Any]) -> tuple[str, ...]:
+    """Return the names of a record's fields."""
+    return tuple(field.name for field in fields(noun))
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -107,6 +107,7 @@ class History:
         self.asof = asof
         self.coders = tuple(coders)
         self.store_path = store_path
+        self._shown: list[Event] | None = None
 
     def at(self, asof: datetime) -> History:
         """Return the history of the same store and coders as of an earlier moment.
@@ -231,6 +232,12 @@ class History:
         }
         return [event_of(row) for row in self._rows("find_events", **wanted, **self._chosen())]
 
+    def shown_events(self) -> Sequence[Event]:
+        """Return all shown events, as `find_events` does; made once and shared by who asks."""
+        if self._shown is None:
+            self._shown = self.find_events()
+        return self._shown
+
     def find_event(self, event_id: str) -> Event:
         """Return a known event, also one that is not shown: superseded, or of another coder.
 
@@ -258,6 +265,18 @@ class History:
             If it is not stored, was not known at `asof`, or its text was forgotten.
         """
         return report_of(self._known("find_known_report", report_id))
+
+    def open_reports(self, report_ids: Iterable[str]) -> dict[str, Report]:
+        """Return known reports by id.
+
+        Raises
+        ------
+        UnknownId
+            As `find_report`, if any of them is not known.
+        """
+        wanted = sorted(set(report_ids))
+        found = {r["report_id"]: report_of(r) for r in self._rows("open_reports", ids=wanted)}
+        return {one: found.get(one) or self.find_report(one) for one in wanted}
 
     def find_reports(
         self, since: date | None = None, until: date | None = None, *, with_copies: bool = True

@@ -63,7 +63,7 @@ def assess(
     asof = history.asof
     last_day = (asof - timedelta(microseconds=1)).date()
     recent_from = last_day - timedelta(days=round(desk.likely("brief.recent_days")) - 1)
-    everything = history.find_events(until=last_day + timedelta(days=1))
+    everything = [e for e in history.shown_events() if e.event_date <= last_day]
     channels = read_channels(desk, everything, asof)
     series = _weekly(history, desk)
     judgements = judge_day(history, desk, channels, series) if judged else Judged()
@@ -198,7 +198,7 @@ def _reports(history: History, events: Iterable[Event], behind: set[str]) -> dic
     """Open the reports that events stand in, and those that judgements rest on."""
     ids = {e.report_id for e in events if e.report_id is not None}
     ids |= {record_id for record_id in behind if record_id.startswith("r-")}
-    return {r: history.find_report(r) for r in sorted(ids)}
+    return history.open_reports(ids)
 
 
 def _facts(desk: Desk, channels: Iterable[Channel], asof: datetime) -> dict[str, Fact]:

@@ -39,7 +39,7 @@ from keeneye.web.calls import make_tool_server
 from keeneye.web.choice import WEIGHED
 from keeneye.web.choice.pages import render_weighed
 from keeneye.web.days.page import around_brief
-from keeneye.web.days.published import PUBLISHED, published
+from keeneye.web.days.published import PUBLISHED, published, section_csv
 from keeneye.web.guard import MCP_PATH, Guard
 from keeneye.web.opened.page import explained
 from keeneye.web.pages import STYLES, render_brief, render_table
@@ -138,6 +138,7 @@ class Rooms:
             weighed = partial(self.weighed, name)
             found += [Route(f"/{name}.json", weighed), Route(f"/{name}", weighed)]
         found.append(Route("/trend.csv", partial(self.table, "trend")))
+        found.append(Route("/brief/{section}.csv", self.tables))
         found += [Route(address, self.publish) for address in PUBLISHED]
         return found + [Route(address, _style) for address in STYLES]
 
@@ -193,6 +194,12 @@ class Rooms:
             return render_weighed(name, ask(), asked).encode("utf-8")
 
         return await self._answer(request, asked, make, _HTML)
+
+    async def tables(self, request: Request) -> Response:
+        """Answer with the tables behind the charts of one section, as CSV."""
+        asked, section = _read(AsofAsked, request), request.path_params["section"]
+        make = partial(section_csv, self._reader, section, asked)
+        return await self._answer(request, asked, make, "text/csv")
 
     async def publish(self, request: Request) -> Response:
         """Answer with a feed of changes, or the calendar."""

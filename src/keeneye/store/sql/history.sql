@@ -43,6 +43,11 @@ LIMIT 1;
 -- name: find_known_report
 SELECT * FROM reports WHERE report_id = $id AND known_at <= $cut LIMIT 1;
 
+-- name: open_reports
+SELECT reports.* FROM reports SEMI JOIN (SELECT unnest($ids::VARCHAR[]) AS report_id) AS wanted
+    USING (report_id)
+WHERE known_at <= $cut AND text IS NOT NULL;
+
 -- name: find_reports
 SELECT reports.* FROM reports
 WHERE known_at <= $cut AND ($since IS NULL OR known_at > $since)
