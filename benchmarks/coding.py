@@ -81,9 +81,10 @@ def spacy_rate(texts: list[Report]) -> float | None:
         return None
     import spacy
 
-    if not spacy.util.is_package("en_core_web_sm"):
+    name = os.environ.get("KEENEYE_SPACY_PIPELINE", "en_core_web_sm")
+    if not spacy.util.is_package(name):
         return None
-    pipeline = spacy.load("en_core_web_sm")
+    pipeline = spacy.load(name)
     few = texts[:20]
     return len(few) * A_REPORT / seconds(lambda: [pipeline(r.text) for r in few])
 
@@ -138,7 +139,7 @@ def main(paths: list[Path]) -> None:
     plain = SIZES[0] / seconds(lambda: read_plainly(small))
     say(f"plain reading: {plain:,.0f} sentences/s")
     desk = read_desk("korea")
-    for name in (name for name in CODERS if name != "llm-1"):
+    for name in (name for name in CODERS if name not in ("llm-1", "spacy-1")):
         coder = load_coder(name, desk)
         code_all(coder, small)
         for size in SIZES:
