@@ -5,6 +5,9 @@ Budgets are printed beside what was measured; nothing is asserted here. Times ar
 of one core; read ratios where the machine is shared. spaCy's small pipeline is measured in the same
 run where it is installed.
 
+``python benchmarks/coding.py --linear 1000 10000 100000 1000000`` codes so many sentences in one
+process: the rate should stay, and so should the memory.
+
 ``python benchmarks/coding.py --scale 10000 100000 1000000`` codes so many sentences by
 `keeneye code --workers`, one worker and as many as there are cores: seconds of the clock (so: on a
 quiet machine), speed-up, and the most memory that any worker had.
@@ -81,9 +84,10 @@ def spacy_rate(texts: list[Report]) -> float | None:
         return None
     import spacy
 
-    if not spacy.util.is_package("en_core_web_sm"):
+    name = os.environ.get("KEENEYE_SPACY_PIPELINE", "en_core_web_sm")
+    if not spacy.util.is_package(name):
         return None
-    pipeline = spacy.load("en_core_web_sm")
+    pipeline = spacy.load(name)
     few = texts[:20]
     return len(few) * A_REPORT / seconds(lambda: [pipeline(r.text) for r in few])
 
@@ -126,6 +130,23 @@ def scale(sizes: list[int], coder: str) -> None:
             f"a worker's most memory {memory:.0f} MB")  # fmt: skip
 
 
+def linear(sizes: list[int], name: str) -> None:
+    """Code so many sentences in one process, report by report: rate and most memory so far."""
+    texts = sentences(sorted(CODEBOOK.glob("*.jsonl")))
+    coder = load_coder(name, read_desk("korea"))
+    code_all(coder, reports(texts, SIZES[0]))
+    for size in sizes:
+        chunks = range(0, size, SIZES[0])
+        took = sum(
+            seconds(
+                lambda at=at: code_all(coder, reports(texts[at % len(texts) :] + texts, SIZES[0]))
+            )
+            for at in chunks
+        )
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1_000
+        say(f"{name}: {size:,} sentences at {size / took:,.0f}/s; most memory {memory:.0f} MB")
+
+
 def say(line: str) -> None:
     """Write one line."""
     sys.stdout.write(line + "\n")
@@ -137,24 +158,28 @@ def main(paths: list[Path]) -> None:
     small = reports(texts, SIZES[0])
     plain = SIZES[0] / seconds(lambda: read_plainly(small))
     say(f"plain reading: {plain:,.0f} sentences/s")
+    parser = spacy_rate(small)
+    say("spaCy's small pipeline: " + ("not installed" if parser is None else f"{parser:,.0f}/s"))
     desk = read_desk("korea")
-    for name in (name for name in CODERS if name != "llm-1"):
+    for name in (name for name in CODERS if name not in ("llm-1", "spacy-1")):
         coder = load_coder(name, desk)
         code_all(coder, small)
         for size in SIZES:
             given = reports(texts, size)
             rate = size / seconds(lambda c=coder, g=given: code_all(c, g))
-            say(f"{name}: {size:,} sentences at {rate:,.0f}/s (budget {BUDGET:,}/s)")
+            beside = "" if parser is None else f", {rate / parser:.1f} times spaCy's"
+            say(f"{name}: {size:,} sentences at {rate:,.0f}/s (budget {BUDGET:,}/s{beside}; "
+                f"plain reading is {plain / rate:.0f} times as fast)")  # fmt: skip
         tracemalloc.start()
         code_all(coder, small)
         say(f"{name}: peak beyond what is loaded {tracemalloc.get_traced_memory()[1] / 1e6:.1f} MB")
         tracemalloc.stop()
-    rate = spacy_rate(small)
-    say("spaCy's small pipeline: " + ("not installed" if rate is None else f"{rate:,.0f}/s"))
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["--scale"]:
+    if sys.argv[1:2] == ["--linear"]:
+        linear([int(n) for n in sys.argv[2:]], "pattern-1")
+    elif sys.argv[1:2] == ["--scale"]:
         scale([int(n) for n in sys.argv[2:]], "pattern-1")
     else:
         main([Path(p) for p in sys.argv[1:]])

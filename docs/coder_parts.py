@@ -42,8 +42,7 @@ def _modality(results: dict[str, Any]) -> Iterator[str]:
     yield ""
     yield "Precision / recall by modality:"
     yield ""
-    yield "| modality | n | " + " | ".join(f"`{name}`" for name in found) + " |"
-    yield "|---|---|" + "---|" * len(found)
+    yield from _head("modality", found)
     first = next(iter(found.values()))["by_modality"]
     for kind in first:
         cells = [
@@ -54,13 +53,18 @@ def _modality(results: dict[str, Any]) -> Iterator[str]:
     yield ""
     yield "Share right by what the sentence turns on:"
     yield ""
-    yield "| cue | n | " + " | ".join(f"`{name}`" for name in found) + " |"
-    yield "|---|---|" + "---|" * len(found)
+    yield from _head("cue", found)
     cues = next(iter(found.values()))["by_cue"]
     for cue, row in cues.items():
         cells = [f"{f['by_cue'][cue]['right']:.2f}" for f in found.values()]
         yield f"| {cue} | {row['n']} | {' | '.join(cells)} |"
     yield ""
+
+
+def _head(what: str, coders: dict[str, Any]) -> Iterator[str]:
+    """Return the head of a table with a column a coder."""
+    yield f"| {what} | n | " + " | ".join(f"`{name}`" for name in coders) + " |"
+    yield "|---|---|" + "---|" * len(coders)
 
 
 def share(value: float | None) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import coder_floors
 import coder_parts
 
 RESULTS = Path(__file__).resolve().parents[1] / "tests" / "gates" / "hybrid.json"
@@ -57,6 +58,8 @@ def render() -> str:
             _TOP.format(**results).rstrip("\n"),
             "",
             *_side_by_side(results),
+            "",
+            *coder_floors.table(results),
             _OWN.format(**results).rstrip("\n"),
             "",
             *_own(results),
@@ -180,3 +183,6 @@ def _worst(results: dict[str, Any]) -> Iterator[str]:
         gold = "; ".join(row["gold"]) or "no event"
         yield f"- `{row['id']}` {row['text']}"
         yield f"  Read: {row['read']} ({row['confidence']:.2f}). Gold: {gold}."
+    yield ""
+    yield "On PLV, whose sentences are not ours to print, the ten surest errors by id:"
+    yield ", ".join(f"`{name}`" for name in results["worst_plv"]) + "."

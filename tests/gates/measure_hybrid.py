@@ -18,6 +18,8 @@ from typing import Any
 from keeneye.coding import evaluate_gold, load_coder, read_gold
 from keeneye.coding.base import Coder
 from keeneye.coding.gold import GoldItem, digest_of
+from keeneye.coding.learned import hybrid_coder
+from keeneye.coding.scores import _root_of_2018
 from keeneye.desk import read_desk
 from keeneye.records import Event, Report, end_of_day
 
@@ -126,6 +128,17 @@ def worst(rows: list[tuple[GoldItem, Event, bool]]) -> list[dict[str, Any]]:
     return [{"id": k, **row} for k, row in list(chosen.items())[:WORST]]
 
 
+def worst_ids(folder: Path) -> list[str]:
+    """Ids of the pairs of PLV on which ``hybrid-1`` is surest and wrong; their text is not ours."""
+    coder = hybrid_coder()
+    wrong = []
+    for item in read_gold(folder / "gold-zsp-plover" / "plv_test.jsonl"):
+        act = coder.type_marked(item.text, *item.spans)
+        if act is not None and _root_of_2018(act) != item.label:
+            wrong.append((-act.weight, item.item_id))
+    return [item_id for _, item_id in sorted(wrong)[:WORST]]
+
+
 def main(folder: Path) -> None:
     """Write every figure with its corpus and digest."""
     measured = {}
@@ -160,6 +173,7 @@ def main(folder: Path) -> None:
         "korea_per_root": per_root(rows),
         "reliability": reliability(rows),
         "worst": worst(rows),
+        "worst_plv": worst_ids(folder),
     }
     text = json.dumps(document, indent=1, ensure_ascii=False)
     RESULTS.write_text(text + "\n", encoding="utf-8")

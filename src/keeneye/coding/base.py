@@ -58,6 +58,13 @@ def _hybrid(desk: Desk | None, endpoint: Endpoint | None) -> Coder:
     return hybrid_coder(desk)
 
 
+def _parsed(desk: Desk | None, endpoint: Endpoint | None) -> Coder:
+    """Return the coder that takes roles from the user's own parser."""
+    from keeneye.coding.parsed.coder import ParsedCoder
+
+    return ParsedCoder(desk)
+
+
 def _llm(desk: Desk | None, endpoint: Endpoint | None) -> Coder:
     """Return the coder that asks a model, which the analyst must have named."""
     from keeneye.coding.llm.coder import LlmCoder
@@ -77,9 +84,11 @@ CODERS: dict[str, Callable[[Desk | None, Endpoint | None], Coder]] = {
     "pattern-2": _second,
     "linear-1": _linear,
     "hybrid-1": _hybrid,
+    "spacy-1": _parsed,
     "llm-1": _llm,
 }
-"""Every coder by its name: the one table. `llm-1` asks a model that the analyst names."""
+"""Every coder by its name: the one table. `spacy-1` needs the extra of that name; `llm-1` asks a
+model that the analyst names."""
 
 
 def load_coder(name: str, desk: Desk | None = None, *, endpoint: Endpoint | None = None) -> Coder:

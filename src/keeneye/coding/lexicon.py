@@ -39,6 +39,7 @@ class Family(NamedTuple):
     `order` is 'direct' (subject acts on object), 'reverse' (object acts on subject), 'mutual', or
     'speaker' (who says so acts on the subject). `active` triggers have no passive. `weight` is
     0 … 1; up to .3 a trigger counts only under an operator ("attempted communication").
+    `pair_heads` are the first words of objects of two words: what need not be looked for.
     """
 
     family_id: str
@@ -53,6 +54,7 @@ class Family(NamedTuple):
     not_next: frozenset[str] = frozenset()
     active: bool = False
     object_pairs: bool = False
+    pair_heads: frozenset[str] = frozenset()
 
 
 class Entry(NamedTuple):
@@ -167,6 +169,7 @@ def _family(
 ) -> Family:
     """Read one ``[[trigger]]``; what it does not say it takes from its file."""
     objects = _objects(trigger.get("objects", []), classes, family_id)
+    not_objects = _objects(trigger.get("not_objects", []), classes, family_id)
     return Family(
         family_id,
         trigger.get("root", table.get("root", "")),
@@ -176,10 +179,11 @@ def _family(
         trigger.get("order", "direct"),
         float(trigger.get("weight", 0.9 if objects else 0.8)),
         objects,
-        _objects(trigger.get("not_objects", []), classes, family_id),
+        not_objects,
         frozenset(trigger.get("not_next", [])),
         bool(trigger.get("active", False)),
         any(" " in o for o in objects),
+        frozenset(o.split()[0] for o in objects | not_objects if " " in o),
     )
 
 

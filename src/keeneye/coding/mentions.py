@@ -199,13 +199,17 @@ def find_mentions(words: Sequence[Word], index: ActorIndex) -> list[Mention]:
     """
     found: list[Mention] = []
     i = dateline_end(words)
+    names, nouns = index.names, index.nouns
     while i < len(words):
-        mention = _at(words, i, index)
-        if mention is None:
+        folded = words[i].folded
+        small = not words[i].written[0].isupper()
+        if small and folded not in names and folded not in nouns and folded not in _PRONOUNS:
             i += 1
             continue
-        found.append(mention)
-        i = mention.last
+        mention = _at(words, i, index)
+        if mention is not None:
+            found.append(mention)
+        i = mention.last if mention is not None else i + 1
     return _merge(words, found)
 
 
@@ -265,11 +269,14 @@ def _only_part(words: Sequence[Word], i: int, name: _Name) -> bool:
 
 def _noun(words: Sequence[Word], i: int, index: ActorIndex) -> tuple[int, str] | None:
     """Return the longest agent noun at word `i`: its length and sector."""
+    listed = index.nouns.get(words[i].folded)
+    if listed is None:
+        return None
     after = words[i + 1].folded if i + 1 < len(words) else "."
     plain = not after.isalpha() or after in _STOP_WORDS or after.endswith("ed")
     if words[i].folded == "military" and not plain:
         return None  # "the military agreement"
-    for spelled, sector in index.nouns.get(words[i].folded, ()):
+    for spelled, sector in listed:
         if all(
             i + k < len(words) and words[i + k].folded == part for k, part in enumerate(spelled)
         ):

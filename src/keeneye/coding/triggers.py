@@ -163,7 +163,10 @@ def _best(folded: list[str], i: int, entries: tuple[Entry, ...]) -> Hit | None:
     """Return the best trigger that begins at word `i`: longest, then constrained, then heaviest."""
     best: Hit | None = None
     rank = (0, 0.0)
+    following = folded[i + 1] if i + 1 < len(folded) else ""
     for entry in entries:
+        if entry.rest and entry.rest[0] not in (following, "*"):
+            continue
         end = _match(folded, i, entry.rest)
         if end == 0 or (best is not None and len(entry.rest) + 1 < rank[0]):
             continue
@@ -258,9 +261,7 @@ def _is_adverb(word: str) -> bool:
 def _verbal(folded: list[str], hit: Hit) -> Hit:
     """Fill in voice, negation, modal and link of a verb."""
     group = folded[hit.group : hit.start]
-    modal = next((_MODALS[w] for w in group if w in _MODALS), "")
-    negated = any(w in _NEGATIONS or w.endswith("n't") for w in group)
-    be = any(w in _BE for w in group)
+    modal, negated, be = _auxiliaries(group) if group else ("", False, False)
     passive = hit.form in ("past", "pp") and (be or _by_follows(folded, hit.end, bool(group)))
     link = hit.link
     if "to" in group and not modal:
@@ -271,6 +272,13 @@ def _verbal(folded: list[str], hit: Hit) -> Hit:
     if hit.group > 0 and folded[hit.group - 1] in _NOT_DONE:
         negated = True
     return hit._replace(passive=passive, negated=negated, modal=modal, link=link)
+
+
+def _auxiliaries(group: list[str]) -> tuple[str, bool, bool]:
+    """Return the modal of a verb group, and whether it has a negation and a form of "be"."""
+    modal = next((_MODALS[w] for w in group if w in _MODALS), "")
+    negated = any(w in _NEGATIONS or w.endswith("n't") for w in group)
+    return modal, negated, any(w in _BE for w in group)
 
 
 def _by_follows(folded: list[str], end: int, has_auxiliary: bool) -> bool:
@@ -327,15 +335,18 @@ def _near(
     folded: list[str], hit: Hit, wanted: frozenset[str], *, pairs: bool, window: int = _WINDOW
 ) -> bool:
     """Tell whether one of the words stands after the trigger, or before a passive."""
+    back = _WINDOW if hit.passive or hit.form in ("pp", "past") else 2 if hit.nominal else 0
+    if hit.form in ("past", "pp") and not hit.passive:
+        back = 0
     stop = min(len(folded), hit.end + window)
+    seen = folded[hit.end : stop] + folded[max(0, hit.group - back) : hit.group]
+    if wanted.isdisjoint(seen) and not (pairs and not hit.family.pair_heads.isdisjoint(seen)):
+        return False
     for at in range(hit.end, stop):
         if folded[at] in (";", ":", "after", "while", "but"):
             break
         if folded[at] in wanted or (pairs and f"{folded[at]} {_next(folded, at)}" in wanted):
             return True
-    back = _WINDOW if hit.passive or hit.form in ("pp", "past") else 2 if hit.nominal else 0
-    if hit.form in ("past", "pp") and not hit.passive:
-        back = 0
     for at in range(hit.group - 1, max(-1, hit.group - 1 - back), -1):
         if folded[at] in wanted or (pairs and f"{folded[at]} {_next(folded, at)}" in wanted):
             return True

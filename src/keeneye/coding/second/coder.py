@@ -98,7 +98,13 @@ class SecondCoder(PatternCoder):
         if acts and (quiet := find_quiet(words)):
             return Found((), [(f"tells-of-{quiet}", act.root) for act in acts])
         kept = [foreseen(words, act) for act in acts if keep_act(words, mentions, act)]
-        frames = improve_frames(words, mentions, read_frames(words, mentions, scan, kept))
+        return self._sure(words, mentions, read_frames(words, mentions, scan, kept))
+
+    def _sure(
+        self, words: Sequence[Word], mentions: Sequence[Mention], found: Sequence[Frame]
+    ) -> Found:
+        """Mend the roles of frames, and refuse what is too doubtful."""
+        frames = improve_frames(words, mentions, found)
         unsure = [f for f in frames if self._unsure(f)]
         refused = [("low-confidence", f.act.root) for f in unsure]
         return Found([f for f in frames if f not in unsure], list(dict.fromkeys(refused)))
