@@ -187,6 +187,8 @@ class History:
         root_code: str | None = None,
         report_id: str | None = None,
         counted: bool | None = None,
+        source_actor: str | None = None,
+        from_reports: bool | None = None,
         limit: int | None = None,
         offset: int = 0,
         newest: bool = False,
@@ -200,6 +202,10 @@ class History:
         dyad : Dyad or str, optional
         root_code, report_id : str, optional
         counted : bool, optional
+        source_actor : str, optional
+            Whoever the target is; with `dyad`, the dyad's own.
+        from_reports : bool, optional
+            Only those read in a report, or only the rows of exports.
         limit : int, optional
             At most so many, the earliest first.
         offset : int
@@ -211,10 +217,11 @@ class History:
         wanted = {
             "since": since,
             "until": until,
-            "source_actor": pair and pair.source_actor,
+            "source_actor": pair.source_actor if pair else source_actor,
             "target_actor": pair and pair.target_actor,
             "root_code": root_code,
             "report_id": report_id,
+            "from_reports": from_reports,
             "counted": counted,
             "limit": limit,
             "offset": offset,

@@ -114,7 +114,7 @@ class View:
     def last_write(self) -> datetime | None:
         """Return when the store was last written to, by its own clock."""
         [(last,)] = self._connection.execute(statement("last_write")).fetchall()
-        return last and last.astimezone(UTC)
+        return last.astimezone(UTC) if last else None
 
     def _wanted(self, name: str, keys: Iterable[str]) -> list[tuple[Any, ...]]:
         """Run a statement that asks for the keys in a table ``wanted``."""

@@ -4,8 +4,8 @@ from keeneye.watch.correct import correct
 from keeneye.watch.day import assess, words_of
 from keeneye.watch.diagnose import describe, diagnose
 from keeneye.watch.evaluate import evaluate
-from keeneye.watch.exports import import_exports
 from keeneye.watch.explain import Explanation, explain
+from keeneye.watch.exports import import_exports
 from keeneye.watch.ingest import Counts, Plan, ingest, plan
 from keeneye.watch.judge import (
     ask_questions,

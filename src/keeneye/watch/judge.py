@@ -67,7 +67,7 @@ def weigh_choice(history: History, desk: Desk) -> ChoiceAssessment:
         raise DeskError("this desk weighs no choice", where=str(path), expected="a game file")
     file = read_game_file(path)
     regime = file.players.get("regime", "")
-    own = [e for e in history.find_events(counted=True) if e.source_actor == regime]
+    own = history.find_events(counted=True, source_actor=regime)
     rows = [(e.event_id, e.known_at, e.root_code, e.mode or "") for e in own]
     return choice(file, asof=history.asof, rng=generator(), moves=moves_of(rows, file))
 

@@ -37,7 +37,7 @@ class Block:
 
 
 def first_cells(head: bytes, separator: str) -> list[str]:
-    """Return the cells of the first line of a table.
+    r"""Return the cells of the first line of a table.
 
     Examples
     --------
@@ -72,7 +72,9 @@ def blocks(stream: BinaryIO, name: str, *, skip_header: bool) -> Iterator[Block]
             line, refused = line + block.n_lines, []
             yield block
         elif len(rest) > LIMITS.line_bytes:
-            refused.append(_rejection("line-too-long", f"over {LIMITS.line_bytes:,} bytes", name, line))
+            refused.append(
+                _rejection("line-too-long", f"over {LIMITS.line_bytes:,} bytes", name, line)
+            )
             rest = _skip_line(stream)
             line += 1
     if rest or refused:
@@ -143,7 +145,7 @@ def _line_numbers(block: Block, n_rows: int, ragged: list[tuple[int, int]]) -> p
 
 
 def _readable(block: Block, file: str) -> bytes:
-    """Return the block's lines that are text; the others are refused, an empty line in their place."""
+    """Return the block's lines that are text; the others are refused and left empty."""
     body = block.body.replace(b"\r\n", b"\n")
     if not _fault_of(body):
         return body
@@ -169,5 +171,5 @@ def _fault_of(line: bytes) -> str:
 def _rejection(reason: str, detail: str, file: str, line: int) -> Rejection:
     """Refuse a line of a table."""
     found = reject(refuse(reason, detail), file, line).rejection
-    assert found is not None  # noqa: S101 - reject makes one
+    assert found is not None
     return found

@@ -26,6 +26,7 @@ WHERE ($since IS NULL OR shown.event_date >= $since)
     AND ($root_code IS NULL OR shown.root_code = $root_code)
     AND ($report_id IS NULL OR shown.report_id = $report_id)
     AND ($counted IS NULL OR shown.counted = $counted)
+    AND ($from_reports IS NULL OR (shown.report_id IS NOT NULL) = $from_reports)
 ORDER BY CASE WHEN $newest THEN shown.event_date END DESC,
     CASE WHEN $newest THEN shown.known_at END DESC,
     CASE WHEN $newest THEN shown.event_id END DESC,
