@@ -74,7 +74,13 @@ def matching_events(history: History, query: EventQuery) -> list[Event]:
     'matching_events'
     """
     found = history.find_events(
-        since=query.since, until=query.until, counted=True if query.counted else None
+        since=query.since,
+        until=query.until,
+        counted=True if query.counted else None,
+        source_actor=query.source_actor or None,
+        target_actor=query.target_actor or None,
+        root_code=query.roots[0] if len(query.roots) == 1 else None,
+        from_reports=True if query.phrases else None,  # the row of an export has no sentence
     )
     pattern = _pattern(query.phrases)
     return [e for e in found if _fits(e, query) and _says(history, e, query, pattern)]

@@ -188,6 +188,7 @@ class History:
         report_id: str | None = None,
         counted: bool | None = None,
         source_actor: str | None = None,
+        target_actor: str | None = None,
         from_reports: bool | None = None,
         limit: int | None = None,
         offset: int = 0,
@@ -202,8 +203,8 @@ class History:
         dyad : Dyad or str, optional
         root_code, report_id : str, optional
         counted : bool, optional
-        source_actor : str, optional
-            Whoever the target is; with `dyad`, the dyad's own.
+        source_actor, target_actor : str, optional
+            One end alone; `dyad` goes before them.
         from_reports : bool, optional
             Only those read in a report, or only the rows of exports.
         limit : int, optional
@@ -218,7 +219,7 @@ class History:
             "since": since,
             "until": until,
             "source_actor": pair.source_actor if pair else source_actor,
-            "target_actor": pair and pair.target_actor,
+            "target_actor": pair.target_actor if pair else target_actor,
             "root_code": root_code,
             "report_id": report_id,
             "from_reports": from_reports,

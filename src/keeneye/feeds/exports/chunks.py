@@ -67,18 +67,29 @@ def blocks(stream: BinaryIO, name: str, *, skip_header: bool) -> Iterator[Block]
                         raise refuse("line-too-long", f"the header: {len(data):,} bytes and more")
                 data, line = data.partition(b"\n")[2], 2
         body, newline, rest = (rest + data).rpartition(b"\n")
+        if newline and len(body) > LIMITS.line_bytes and not _first_fits(body):
+            refused.append(_too_long(name, line))
+            body, line = body.partition(b"\n")[2], line + 1
         if newline:
             block = Block(line, body + newline, refused)
             line, refused = line + block.n_lines, []
             yield block
         elif len(rest) > LIMITS.line_bytes:
-            refused.append(
-                _rejection("line-too-long", f"over {LIMITS.line_bytes:,} bytes", name, line)
-            )
+            refused.append(_too_long(name, line))
             rest = _skip_line(stream)
             line += 1
     if rest or refused:
         yield Block(line, rest, refused)
+
+
+def _first_fits(body: bytes) -> bool:
+    """Whether the first line, which came in pieces, is within the limit."""
+    return 0 <= body.find(b"\n") <= LIMITS.line_bytes
+
+
+def _too_long(name: str, line: int) -> Rejection:
+    """Refuse a line over the limit."""
+    return _rejection("line-too-long", f"over {LIMITS.line_bytes:,} bytes", name, line)
 
 
 def _skip_line(stream: BinaryIO) -> bytes:
@@ -105,7 +116,7 @@ def parse_block(block: Block, names: tuple[str, ...], separator: str, file: str)
     ragged: list[tuple[int, int]] = []
 
     def note(row: Any) -> str:
-        blank = row.actual_columns == 1 and not row.text.strip()
+        blank = not (row.text or "").strip()
         ragged.append((row.number, -1 if blank else row.actual_columns))
         return "skip"
 
