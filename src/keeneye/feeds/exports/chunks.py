@@ -142,7 +142,19 @@ def parse_block(block: Block, names: tuple[str, ...], separator: str, file: str)
             detail = f"{n_cells} columns, not {len(names)}"
             line = block.first_line + number - 1
             block.rejections.append(_rejection("ragged-row", detail, file, line))
-    return table.append_column("line", _line_numbers(block, table.num_rows, ragged))
+    numbered = table.append_column("line", _line_numbers(block, table.num_rows, ragged))
+    has_blank = body.startswith(b"\n") or b"\n\n" in body
+    return _without_blank(numbered, names) if has_blank else numbered
+
+
+def _without_blank(table: pyarrow.Table, names: tuple[str, ...]) -> pyarrow.Table:
+    """Leave out the rows that are blank lines."""
+    from pyarrow import compute
+
+    said = compute.not_equal(table.column(names[0]), "")
+    for name in names[1:]:
+        said = compute.or_(said, compute.not_equal(table.column(name), ""))
+    return table.filter(said)
 
 
 def _line_numbers(block: Block, n_rows: int, ragged: list[tuple[int, int]]) -> pyarrow.Array:
