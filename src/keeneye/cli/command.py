@@ -10,7 +10,17 @@ from types import FrameType
 import click
 
 from keeneye import __version__
-from keeneye.cli import briefing, desks, judging, keeping, looking, reading, serving, watching
+from keeneye.cli import (
+    briefing,
+    desks,
+    judging,
+    keeping,
+    looking,
+    reading,
+    serving,
+    sharing,
+    watching,
+)
 from keeneye.cli.output import complain
 from keeneye.errors import KeeneyeError
 
@@ -44,6 +54,9 @@ COMMANDS = (
     keeping.correct,
     keeping.doctor,
     keeping.recover,
+    sharing.export,
+    sharing.take_in,
+    sharing.forget,
     desks.desk,
 )
 

@@ -66,6 +66,10 @@ class View:
         """Return which of these report ids are stored."""
         return {row[0] for row in self._wanted("known_reports", ids)}
 
+    def forgotten(self, hashes: Iterable[str]) -> set[str]:
+        """Return which of these texts, by SHA-256, were taken out."""
+        return {row[0] for row in self._wanted("forgotten", hashes)}
+
     def find_stories(self, story_keys: Iterable[str]) -> dict[str, tuple[str, datetime]]:
         """Return the earliest known report of each story: ``{story_key: (report_id, known_at)}``.
 

@@ -42,7 +42,7 @@ WHERE event_id = $id AND events.known_at <= $cut AND (supersedes IS NULL OR EXIS
 LIMIT 1;
 
 -- name: find_known_report
-SELECT * FROM reports WHERE report_id = $id AND known_at <= $cut LIMIT 1;
+SELECT * FROM reports WHERE report_id = $id AND known_at <= $cut AND text IS NOT NULL LIMIT 1;
 
 -- name: find_reports
 SELECT reports.* FROM reports
