@@ -290,6 +290,12 @@ class History:
         """Return how many known copies each report has that has any: see `copies`."""
         return {row["report_id"]: row["n"] for row in self._rows("copy_counts")}
 
+    def actor_counts(self) -> tuple[dict[str, int], int]:
+        """Return how many counted events each actor is an end of, and over how many days."""
+        found = self._rows("actor_counts", **self._chosen())
+        days = max((row["days"] for row in found), default=0)
+        return {row["actor"]: row["n"] for row in found}, int(days)
+
     def outlets(self) -> list[OutletCoverage]:
         """Return what was read, by outlet."""
         found = self._rows("outlets")

@@ -5,7 +5,7 @@ from keeneye.watch.day import assess, words_of
 from keeneye.watch.diagnose import describe, diagnose
 from keeneye.watch.evaluate import evaluate
 from keeneye.watch.explain import Explanation, explain
-from keeneye.watch.exports import import_exports
+from keeneye.watch.exports import import_exports, scarce_actors
 from keeneye.watch.ingest import Counts, Plan, ingest, plan
 from keeneye.watch.judge import (
     ask_questions,
@@ -43,6 +43,7 @@ __all__ = [
     "plan",
     "read_cursor",
     "recode",
+    "scarce_actors",
     "see_ledger",
     "settle_due",
     "weigh_choice",

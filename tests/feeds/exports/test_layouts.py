@@ -24,7 +24,8 @@ GDELT = {
 }  # fmt: skip
 POLECAT = {
     "Event ID": "P1", "Event Date": "2020-06-09", "Event Type": "THREATEN",
-    "Event Mode": "violence", "Actor Country": "PRK", "Primary Actor Sector": "MIL", "Recipient Country": "KOR",
+    "Event Mode": "violence", "Actor Country": "PRK", "Primary Actor Sector": "MIL",
+    "Recipient Country": "KOR",
     "Primary Recipient Sector": "GOV", "Publication Date": "2020-06-10", "Intensity": "-7.0",
 }  # fmt: skip
 
@@ -204,7 +205,7 @@ def test_text_in_a_field_is_only_text(tmp_path: Path) -> None:
 
 
 def test_an_endless_line_costs_only_itself(tmp_path: Path) -> None:
-    """A cell of 20 million characters is refused as a line, and the rows after it are read (F16)."""
+    """A cell of 20 million characters is refused as a line; the rows after it are read (F16)."""
     rows = [{}, {"Event ID": "2", "Source Name": "x" * 20_000_000}, {"Event ID": "3"}]
     store = a_store(tmp_path)
     counts = bring_in(store, icews(tmp_path / "a.tab", *rows))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["KEYS", "rebuild"]
 
-Before = Callable[["duckdb.DuckDBPyConnection"], None]
+Before = Callable[["duckdb.DuckDBPyConnection"], object]
 
 KEYS: dict[str, tuple[str, ...]] = {
     "reports": ("report_id",),

@@ -134,3 +134,14 @@ ORDER BY ALL;
 
 -- name: find_corrections
 SELECT * FROM standing_corrections($cut) ORDER BY known_at, correction_id;
+
+-- name: actor_counts
+WITH shown AS MATERIALIZED (
+    SELECT source_actor, target_actor, event_date FROM shown_events($cut, $coders) WHERE counted
+), ends AS (
+    SELECT source_actor AS actor FROM shown WHERE source_actor IS NOT NULL
+    UNION ALL SELECT target_actor FROM shown
+    WHERE target_actor IS NOT NULL AND target_actor IS DISTINCT FROM source_actor
+)
+SELECT actor, count(*) AS n, (SELECT max(event_date) - min(event_date) + 1 FROM shown) AS days
+FROM ends GROUP BY actor ORDER BY actor;
