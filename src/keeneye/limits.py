@@ -91,6 +91,7 @@ class Limits:
     cursor_bytes: int = _limit(4_000_000, "bytes", "what one reader was told last")
     batch_rows: int = _limit(50_000, "rows", "one transaction of the store")
     import_rows: int = _limit(500_000, "rows", "of an event export, sorted and stored at a time")
+    scarce_events: float = _limit(50.0, "events", "a year; an import names actors with fewer")
     recode_reports: int = _limit(500, "reports", "coded again at a time, their texts in memory")
     llm_characters: int = _limit(20_000, "characters", "of a report, sent to a model at a time")
     llm_seconds: float = _limit(60.0, "seconds", "for one answer of a model")

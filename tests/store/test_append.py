@@ -36,7 +36,7 @@ def test_a_batch_is_counted_by_table(store: Store) -> None:
         counts = view.counts()
     assert counts == {
         "reports": 2, "links": 1, "codings": 2, "events": 2, "corrections": 0, "rejections": 3,
-        "inputs": 1,
+        "inputs": 1, "revisions": 0, "tombstones": 0,
     }  # fmt: skip
 
 

@@ -51,8 +51,8 @@ def test_events_are_counted_on_the_day_they_came_to_be_known(demo_store: Path) -
     with Store(demo_store, clock=lambda: CLOCK).read() as view:
         history = view.history(until, ["pattern-1"])
         counts = history.count_known(since)
-        known = [e.known_at for e in history.shown_events() if e.known_at > since]
-        reports = {e.report_id for e in history.shown_events()[:40] if e.report_id}
+        known = [e.known_at for e in history.told_events() if e.known_at > since]
+        reports = {e.report_id for e in history.told_events()[:40] if e.report_id}
         assert history.open_reports(reports) == {r: history.find_report(r) for r in reports}
     assert sum(counts.values()) == len(known) > 30
     ended = [at for at in known if at == datetime(2020, 6, 10, tzinfo=UTC)]

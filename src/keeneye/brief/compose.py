@@ -86,7 +86,7 @@ def _section(name: str, title: str, said: list[Statement], empty: str) -> Sectio
 def _bottom_line(draft: Draft) -> Section:
     """Say in two or three sentences what happened, and what may come of it."""
     day = draft.day
-    if not day.coverage.n_reports:
+    if not day.coverage.n_reports and not day.coverage.n_events:
         said = draft.say("nothing_read", [day.coverage_id], n_reports=0, asof=format_utc(day.asof))
     elif not rules.changed_lines(day) and not rules.all_acts(day) and not judging.moved(day):
         said = sentences.say_quiet(draft)

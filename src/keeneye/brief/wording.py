@@ -342,7 +342,7 @@ def phrase_of(event: Event) -> str:
     'threatened to break off contact or cooperation with'
     """
     table = phrase_table()
-    root = table["root"].get(event.root_code)
+    root = table["root"].get(event.root_code) or table["cameo"].get(event.root_code)
     if root is None:
         raise UnknownCode(f"no phrase for {event.root_code!r}", where="data/phrases.toml")
     words = root.get(event.mode or "root", root["root"])

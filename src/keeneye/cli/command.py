@@ -18,6 +18,7 @@ from keeneye.cli import (
     looking,
     reading,
     serving,
+    sharing,
     watched,
     watching,
 )
@@ -59,6 +60,9 @@ COMMANDS = (
     keeping.correct,
     keeping.doctor,
     keeping.recover,
+    sharing.export,
+    sharing.take_in,
+    sharing.forget,
     desks.desk,
     export,
 )

@@ -17,6 +17,7 @@ from keeneye.cli.output import progress_line, say, say_json, say_table, visible
 
 if TYPE_CHECKING:
     from keeneye.coding.scale import Outcome
+    from keeneye.desk import Desk
     from keeneye.feeds import Options, Reading
     from keeneye.feeds.inputs import Fetch
 
@@ -83,6 +84,8 @@ def ingest(door: Door, inputs: tuple[str, ...], coder: str, plan: bool, **given:
             exports, store=door.store(), release=options.known_at, dry_run=plan,
             progress=lambda c: show(str(c)),
         ))  # fmt: skip
+    if exports and not plan:
+        notes += _scarce(door, desk)
     for note in notes:
         click.echo(f"note: {visible(note)}", err=True)
     if door.as_json:
@@ -92,6 +95,16 @@ def ingest(door: Door, inputs: tuple[str, ...], coder: str, plan: bool, **given:
         say(("would have " if plan else "") + str(counts))
         if counts.rejected and not plan:
             say("refused items: keeneye rejects --store " + door.store_path)
+
+
+def _scarce(door: Door, desk: Desk) -> list[str]:
+    """Say of which actors an import tells too little."""
+    from keeneye.limits import LIMITS
+    from keeneye.watch import scarce_actors
+
+    found = scarce_actors(door.store(), desk, door.asof)
+    listed = ", ".join(f"{name} ({rate:.0f})" for name, rate in found)
+    return [f"fewer than {LIMITS.scarce_events:.0f} events a year: {listed}"] if found else []
 
 
 def _fetch(door: Door, inputs: tuple[str, ...], allowed: tuple[str, ...]) -> Fetch | None:

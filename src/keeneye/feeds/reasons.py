@@ -25,6 +25,7 @@ REASONS: dict[str, str] = {
     "empty-file": "there is nothing in it",
     "empty-folder": "no file lies in it (hidden ones are passed over)",
     "empty-text": "the text holds no words",
+    "forgotten": "this very text was taken out of the store (`keeneye forget`)",
     "kind-not-read-yet": "a kind that is recognised, but not read by this version",
     "known-before-event": "the row says it was known before it happened",
     "known-before-published": "the row says it was known before it was published",

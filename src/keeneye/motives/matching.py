@@ -73,19 +73,15 @@ def matching_events(history: History, query: EventQuery) -> list[Event]:
     >>> matching_events.__name__  # needs a store, as find_footing
     'matching_events'
     """
-    pair = Dyad(query.source_actor, query.target_actor)
-    found = [
-        event
-        for root in dict.fromkeys(query.roots)
-        for event in history.find_events(
-            since=query.since,
-            until=query.until,
-            dyad=pair if query.source_actor and query.target_actor else None,
-            root_code=root,
-            counted=True if query.counted else None,
-        )
-    ]
-    found.sort(key=lambda e: (e.event_date, e.known_at, e.event_id))
+    found = history.find_events(
+        since=query.since,
+        until=query.until,
+        counted=True if query.counted else None,
+        source_actor=query.source_actor or None,
+        target_actor=query.target_actor or None,
+        root_code=query.roots[0] if len(query.roots) == 1 else None,
+        from_reports=True if query.phrases else None,  # the row of an export has no sentence
+    )
     pattern = _pattern(query.phrases)
     return [e for e in found if _fits(e, query) and _says(history, e, query, pattern)]
 

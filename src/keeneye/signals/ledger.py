@@ -74,7 +74,7 @@ def read_ledger(history: History, desk: Desk, *, withdrawn: Iterable[Event] = ()
     """
     book = read_acts(desk)
     reports = history.find_reports(with_copies=False) if book.act else []
-    events = history.shown_events() if book.act else ()
+    events = history.told_events() if book.act else ()
     mentions = mention_acts(desk, book, reports, events, withdrawn=withdrawn)
     threats = read_threats(desk, book, mentions, history.asof)
     by_act: dict[str, list[ActMention]] = {}

@@ -13,10 +13,13 @@ from typing import TYPE_CHECKING, Any
 from keeneye.limits import LIMITS
 from keeneye.records import Clock, require_utc
 from keeneye.store.batch import Appended, Batch
+from keeneye.store.bulk.rebuilding import rebuild
 from keeneye.store.bulk.rows import ImportedRows, RowCounts, append_rows
+from keeneye.store.bulk.segments import read_segments, write_segments
 from keeneye.store.doctor import Finding, check_store, recover_store
 from keeneye.store.gate import Deadline
 from keeneye.store.opening import open_for_reading, open_for_writing
+from keeneye.store.schema import statement
 from keeneye.store.view import View
 from keeneye.store.writer import append_batch
 
@@ -93,6 +96,54 @@ class Store:
         now = self._now()
         with open_for_writing(self.path, Deadline(self._wait), now) as connection:
             return append_rows(connection, rows, now)
+
+    def export(self, folder: Path) -> dict[str, Any]:
+        """Write the store as Parquet segments by month of `known_at` into a new folder.
+
+        Returns
+        -------
+        dict
+            The ``datapackage.json`` that lies there: each file with its rows and hash.
+
+        Raises
+        ------
+        ReadingError
+            If something lies there already.
+        StoreMissing, StoreBusy, StoreUnwritable
+        """
+        with open_for_reading(self.path, Deadline(self._wait)) as connection:
+            return write_segments(connection, folder, self._now())
+
+    def take_in(self, folder: Path) -> None:
+        """Take in what `export` wrote: a store that is missing or empty becomes equal to it.
+
+        One that holds something is merged by id: each record once, of two moments of one record
+        the earlier, and what either side forgot stays forgotten. All of it, or nothing.
+
+        Raises
+        ------
+        ReadingError
+            If the folder is none, or a file in it was changed.
+        StoreBusy, StoreUnwritable
+        """
+        segments = read_segments(folder)
+        rebuild(self.path, Deadline(self._wait), self._now(), incoming=segments)
+
+    def forget(self, report_id: str, reason: str) -> None:
+        """Take a report's text and title out of the file; hash, events and a tombstone stay.
+
+        Raises
+        ------
+        UnknownId
+            If the store has no such report, or has forgotten it already.
+        StoreMissing, StoreBusy, StoreUnwritable
+        """
+        with self.read() as view:
+            view.find(report_id)
+        now = self._now()
+        given = {"id": report_id, "reason": reason, "now": now}
+        rebuild(self.path, Deadline(self._wait), now,
+                before=lambda c: c.execute(statement("rebuild_tombstone"), given))  # fmt: skip
 
     def check(self, deep: bool = False) -> list[Finding]:
         """Look the store over, and change nothing.

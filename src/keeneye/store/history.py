@@ -107,7 +107,7 @@ class History:
         self.asof = asof
         self.coders = tuple(coders)
         self.store_path = store_path
-        self._shown: list[Event] | None = None
+        self._told: list[Event] | None = None
 
     def at(self, asof: datetime) -> History:
         """Return the history of the same store and coders as of an earlier moment.
@@ -197,6 +197,9 @@ class History:
         root_code: str | None = None,
         report_id: str | None = None,
         counted: bool | None = None,
+        source_actor: str | None = None,
+        target_actor: str | None = None,
+        from_reports: bool | None = None,
         limit: int | None = None,
         offset: int = 0,
         newest: bool = False,
@@ -210,6 +213,10 @@ class History:
         dyad : Dyad or str, optional
         root_code, report_id : str, optional
         counted : bool, optional
+        source_actor, target_actor : str, optional
+            One end alone; `dyad` goes before them.
+        from_reports : bool, optional
+            Only those read in a report, or only the rows of exports.
         limit : int, optional
             At most so many, the earliest first.
         offset : int
@@ -221,10 +228,11 @@ class History:
         wanted = {
             "since": since,
             "until": until,
-            "source_actor": pair and pair.source_actor,
-            "target_actor": pair and pair.target_actor,
+            "source_actor": pair.source_actor if pair else source_actor,
+            "target_actor": pair.target_actor if pair else target_actor,
             "root_code": root_code,
             "report_id": report_id,
+            "from_reports": from_reports,
             "counted": counted,
             "limit": limit,
             "offset": offset,
@@ -232,11 +240,11 @@ class History:
         }
         return [event_of(row) for row in self._rows("find_events", **wanted, **self._chosen())]
 
-    def shown_events(self) -> Sequence[Event]:
-        """Return all shown events, as `find_events` does; made once and shared by who asks."""
-        if self._shown is None:
-            self._shown = self.find_events()
-        return self._shown
+    def told_events(self) -> Sequence[Event]:
+        """Return all shown events that were read in reports; made once, shared by who asks."""
+        if self._told is None:
+            self._told = self.find_events(from_reports=True)
+        return self._told
 
     def find_event(self, event_id: str) -> Event:
         """Return a known event, also one that is not shown: superseded, or of another coder.
@@ -317,6 +325,12 @@ class History:
         """
         rows = self._rows("known_by_day", since=since, **self._chosen())
         return {row["day"]: row["n"] for row in rows}
+
+    def actor_counts(self) -> tuple[dict[str, int], int]:
+        """Return how many counted events each actor is an end of, and over how many days."""
+        found = self._rows("actor_counts", **self._chosen())
+        days = max((row["days"] for row in found), default=0)
+        return {row["actor"]: row["n"] for row in found}, int(days)
 
     def outlets(self) -> list[OutletCoverage]:
         """Return what was read, by outlet."""

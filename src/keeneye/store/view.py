@@ -69,6 +69,10 @@ class View:
         """Return which of these report ids are stored."""
         return {row[0] for row in self._wanted("known_reports", ids)}
 
+    def forgotten(self, hashes: Iterable[str]) -> set[str]:
+        """Return which of these texts, by SHA-256, were taken out."""
+        return {row[0] for row in self._wanted("forgotten", hashes)}
+
     def find_stories(self, story_keys: Iterable[str]) -> dict[str, tuple[str, datetime]]:
         """Return the earliest known report of each story: ``{story_key: (report_id, known_at)}``.
 
@@ -117,7 +121,7 @@ class View:
     def last_write(self) -> datetime | None:
         """Return when the store was last written to, by its own clock."""
         [(last,)] = self._connection.execute(statement("last_write")).fetchall()
-        return last and last.astimezone(UTC)
+        return last.astimezone(UTC) if last else None
 
     def _wanted(self, name: str, keys: Iterable[str]) -> list[tuple[Any, ...]]:
         """Run a statement that asks for the keys in a table ``wanted``."""

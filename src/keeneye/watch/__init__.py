@@ -5,8 +5,8 @@ from keeneye.watch.day import assess, words_of
 from keeneye.watch.desks import read_whole
 from keeneye.watch.diagnose import describe, diagnose
 from keeneye.watch.evaluate import evaluate
-from keeneye.watch.exports import import_exports
 from keeneye.watch.explain import Explanation, explain
+from keeneye.watch.exports import import_exports, scarce_actors
 from keeneye.watch.ingest import Counts, Plan, ingest, plan
 from keeneye.watch.judge import (
     ask_motives,
@@ -48,6 +48,7 @@ __all__ = [
     "read_cursor",
     "read_whole",
     "recode",
+    "scarce_actors",
     "see_ledger",
     "settle_due",
     "try_questions",

@@ -63,9 +63,11 @@ def assess(
     asof = history.asof
     last_day = (asof - timedelta(microseconds=1)).date()
     recent_from = last_day - timedelta(days=round(desk.likely("brief.recent_days")) - 1)
-    everything = [e for e in history.shown_events() if e.event_date <= last_day]
-    channels = read_channels(desk, everything, asof)
+    tomorrow = last_day + timedelta(days=1)
+    told = [e for e in history.told_events() if e.event_date < tomorrow]
+    channels = read_channels(desk, told, asof)
     series = _weekly(history, desk)
+    everything = told + _imported(history, desk, (recent_from, tomorrow))
     judgements = judge_day(history, desk, channels, series) if judged else Judged()
     behind = records_behind(judgements, last_day)
     cited = _cited(everything, channels, series, (recent_from, behind))
@@ -132,15 +134,30 @@ def _feeds(
     return read_feed_coverage(desk, outlets, asof)
 
 
+def _trend_start(history: History) -> date:
+    """Return the first day of the weeks that are drawn."""
+    start = (history.asof - timedelta(weeks=TREND_WEEKS, microseconds=1)).date()
+    return start + timedelta(days=7 - start.weekday())
+
+
 def _weekly(history: History, desk: Desk) -> tuple[DyadSeries, ...]:
     """Count each focus dyad by week over the last year."""
-    start = (history.asof - timedelta(weeks=TREND_WEEKS, microseconds=1)).date()
-    start += timedelta(days=7 - start.weekday())
+    start = _trend_start(history)
     found = []
     for dyad in desk.dyads:
         events = history.find_events(since=start, dyad=dyad, counted=True)
         found.append(count_series(events, dyad, "week", start=start, asof=history.asof))
     return tuple(found)
+
+
+def _imported(history: History, desk: Desk, days: tuple[date, date]) -> list[Event]:
+    """Find the rows of exports on the desk's pairs: an export holds the whole world."""
+    since = min(days[0], _trend_start(history))
+    found = (
+        history.find_events(since=since, until=days[1], dyad=dyad, from_reports=False)
+        for dyad in desk.dyads
+    )
+    return [event for events in found for event in events]
 
 
 def _levels(series: Sequence[DyadSeries]) -> list[Measurement]:

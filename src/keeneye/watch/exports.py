@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import partial
 
+from keeneye.desk import Desk
 from keeneye.feeds.exports import ExportFile, read_export
+from keeneye.limits import LIMITS
 from keeneye.store import Batch, ImportedRows, InputFile, Store, input_id
 from keeneye.watch.ingest import Counts, Progress
 
-__all__ = ["import_exports"]
+__all__ = ["import_exports", "scarce_actors"]
+
+_YEAR = 365.25  # days
 
 
 def import_exports(
@@ -49,13 +54,32 @@ def import_exports(
     """
     total = Counts()
     for export in exports:
-        so_far = total
-        counts = _import_one(
-            export, store, release, dry_run,
-            lambda c, so_far=so_far: progress(so_far.plus(c)) if progress else None,
-        )  # fmt: skip
-        total = total.plus(counts)
+        tell = partial(_tell, progress, total)
+        total = total.plus(_import_one(export, store, release, dry_run, tell))
     return total
+
+
+def scarce_actors(store: Store, desk: Desk, asof: datetime) -> list[tuple[str, float]]:
+    """Name the desk's actors of whom a store tells little: with so few events nothing is usual.
+
+    Returns
+    -------
+    list of (str, float)
+        Id and events a year, over the years from the first event to the last and at least one;
+        the scarcest first.
+    """
+    with store.read() as view:
+        history = view.history(asof, desk.coders)
+        counts, days = history.actor_counts()
+    rates = [(a.id, counts.get(a.id, 0) * _YEAR / max(days, _YEAR)) for a in desk.actors]
+    scarce = [(name, rate) for name, rate in rates if rate < LIMITS.scarce_events]
+    return sorted(scarce, key=lambda one: (one[1], one[0]))
+
+
+def _tell(progress: Progress | None, before: Counts, counts: Counts) -> None:
+    """Tell how far it is, with what earlier files gave."""
+    if progress:
+        progress(before.plus(counts))
 
 
 def _import_one(

@@ -180,6 +180,9 @@ def _plan(chunk: list[Reading], view: View | None, seen: _Seen) -> Plan:
     """Sort readings into new, linked, known and rejected."""
     rejections = [r.rejection for r in chunk if r.rejection is not None]
     read = [r.report for r in chunk if r.report is not None]
+    refused = _forgotten(chunk, view)
+    rejections += refused.values()
+    read = [r for r in read if r.report_id not in refused]
     keys = {report.report_id: story_key(report.text) for report in read}
     stored = view.known_reports(keys) if view else set()
     stories = view.find_stories(set(keys.values())) if view else {}
@@ -208,6 +211,21 @@ def _plan(chunk: list[Reading], view: View | None, seen: _Seen) -> Plan:
         rejected=len(rejections),
     )
     return Plan(reports=tuple(new), links=tuple(links), rejections=tuple(rejections), counts=counts)
+
+
+def _forgotten(chunk: list[Reading], view: View | None) -> dict[str, Rejection]:
+    """Refuse what the store was made to forget, where it comes again as another report."""
+    told = [r for r in chunk if r.report is not None]
+    hashes = {r.report.text_sha256 for r in told if r.report}
+    gone = view.forgotten(hashes) if view else set()
+    if not gone or view is None:
+        return {}
+    stored = view.known_reports({r.report.report_id for r in told if r.report})
+    return {
+        r.report.report_id: Rejection(stage="reading", reason="forgotten", file=r.file, line=r.line)
+        for r in told
+        if r.report and r.report.text_sha256 in gone and r.report.report_id not in stored
+    }
 
 
 def _recall(fresh: list[Report], view: View | None, seen: _Seen) -> None:

@@ -82,8 +82,7 @@ def weigh_choice(history: History, desk: Desk) -> ChoiceAssessment:
     _wanted(desk, "choice", "games.toml")
     file = read_game_file(desk.folder / "games.toml")
     regime = file.players.get("regime", "")
-    since = [e for e in history.shown_events() if e.counted and e.event_date >= file.moves_from]
-    own = [e for e in since if e.source_actor == regime]
+    own = history.find_events(since=file.moves_from, counted=True, source_actor=regime)
     rows = [(e.event_id, e.known_at, e.root_code, e.mode or "") for e in own]
     return choice(file, asof=history.asof, rng=generator(), moves=moves_of(rows, file))
 

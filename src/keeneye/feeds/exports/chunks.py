@@ -37,7 +37,7 @@ class Block:
 
 
 def first_cells(head: bytes, separator: str) -> list[str]:
-    """Return the cells of the first line of a table.
+    r"""Return the cells of the first line of a table.
 
     Examples
     --------
@@ -67,16 +67,29 @@ def blocks(stream: BinaryIO, name: str, *, skip_header: bool) -> Iterator[Block]
                         raise refuse("line-too-long", f"the header: {len(data):,} bytes and more")
                 data, line = data.partition(b"\n")[2], 2
         body, newline, rest = (rest + data).rpartition(b"\n")
+        if newline and len(body) > LIMITS.line_bytes and not _first_fits(body):
+            refused.append(_too_long(name, line))
+            body, line = body.partition(b"\n")[2], line + 1
         if newline:
             block = Block(line, body + newline, refused)
             line, refused = line + block.n_lines, []
             yield block
         elif len(rest) > LIMITS.line_bytes:
-            refused.append(_rejection("line-too-long", f"over {LIMITS.line_bytes:,} bytes", name, line))
+            refused.append(_too_long(name, line))
             rest = _skip_line(stream)
             line += 1
     if rest or refused:
         yield Block(line, rest, refused)
+
+
+def _first_fits(body: bytes) -> bool:
+    """Whether the first line, which came in pieces, is within the limit."""
+    return 0 <= body.find(b"\n") <= LIMITS.line_bytes
+
+
+def _too_long(name: str, line: int) -> Rejection:
+    """Refuse a line over the limit."""
+    return _rejection("line-too-long", f"over {LIMITS.line_bytes:,} bytes", name, line)
 
 
 def _skip_line(stream: BinaryIO) -> bytes:
@@ -103,7 +116,7 @@ def parse_block(block: Block, names: tuple[str, ...], separator: str, file: str)
     ragged: list[tuple[int, int]] = []
 
     def note(row: Any) -> str:
-        blank = row.actual_columns == 1 and not row.text.strip()
+        blank = not (row.text or "").strip()
         ragged.append((row.number, -1 if blank else row.actual_columns))
         return "skip"
 
@@ -129,7 +142,19 @@ def parse_block(block: Block, names: tuple[str, ...], separator: str, file: str)
             detail = f"{n_cells} columns, not {len(names)}"
             line = block.first_line + number - 1
             block.rejections.append(_rejection("ragged-row", detail, file, line))
-    return table.append_column("line", _line_numbers(block, table.num_rows, ragged))
+    numbered = table.append_column("line", _line_numbers(block, table.num_rows, ragged))
+    has_blank = body.startswith(b"\n") or b"\n\n" in body
+    return _without_blank(numbered, names) if has_blank else numbered
+
+
+def _without_blank(table: pyarrow.Table, names: tuple[str, ...]) -> pyarrow.Table:
+    """Leave out the rows that are blank lines."""
+    from pyarrow import compute
+
+    said = compute.not_equal(table.column(names[0]), "")
+    for name in names[1:]:
+        said = compute.or_(said, compute.not_equal(table.column(name), ""))
+    return table.filter(said)
 
 
 def _line_numbers(block: Block, n_rows: int, ragged: list[tuple[int, int]]) -> pyarrow.Array:
@@ -143,7 +168,7 @@ def _line_numbers(block: Block, n_rows: int, ragged: list[tuple[int, int]]) -> p
 
 
 def _readable(block: Block, file: str) -> bytes:
-    """Return the block's lines that are text; the others are refused, an empty line in their place."""
+    """Return the block's lines that are text; the others are refused and left empty."""
     body = block.body.replace(b"\r\n", b"\n")
     if not _fault_of(body):
         return body
@@ -169,5 +194,5 @@ def _fault_of(line: bytes) -> str:
 def _rejection(reason: str, detail: str, file: str, line: int) -> Rejection:
     """Refuse a line of a table."""
     found = reject(refuse(reason, detail), file, line).rejection
-    assert found is not None  # noqa: S101 - reject makes one
+    assert found is not None
     return found

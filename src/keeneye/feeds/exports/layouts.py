@@ -127,7 +127,7 @@ def _layout(entry: dict[str, Any]) -> Layout:
     return Layout(columns=columns, needed=tuple(needed), separator=separator, **entry)
 
 
-EXPORT_KINDS = tuple(dict.fromkeys(entry["kind"] for entry in _data()["layout"])) + ("parquet",)
+EXPORT_KINDS = (*tuple(dict.fromkeys(entry["kind"] for entry in _data()["layout"])), "parquet")
 """What `--kind` may say of an export."""
 
 

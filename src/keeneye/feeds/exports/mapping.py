@@ -29,7 +29,6 @@ from keeneye.ontology.tables import crossings
 from keeneye.records import Rejection
 
 if TYPE_CHECKING:
-    import duckdb
     import pyarrow
 
 __all__ = ["Mapped", "Mapper"]
@@ -116,8 +115,8 @@ class Mapper:
         given = {"date_format": layout.date_format, "release": self._release,
                  "earliest_year": LIMITS.earliest_year}  # fmt: skip
         ask("CREATE OR REPLACE TEMP TABLE mapped AS " + self._sql("map_rows"), given)
-        refused = ask(self._sql("refused"), {
-            "date_format": layout.date_format, "known_format": layout.known_format}).fetchall()  # fmt: skip
+        formats = {"date_format": layout.date_format, "known_format": layout.known_format}
+        refused = ask(self._sql("refused"), formats).fetchall()
         if layout.counts:
             ask(self._sql("unfold_counts"))
         named = {"precision": self.precision, "coder": layout.name}
@@ -147,7 +146,9 @@ class Mapper:
         values = list(zip(*rows, strict=True)) or [()] * len(columns)
         types = [pyarrow.float64() if c == "goldstein" else pyarrow.string() for c in columns]
         arrays = [pyarrow.array(v, t) for v, t in zip(values, types, strict=True)]
-        self._connection.register(f"given_{name}", pyarrow.table(dict(zip(columns, arrays, strict=True))))
+        self._connection.register(
+            f"given_{name}", pyarrow.table(dict(zip(columns, arrays, strict=True)))
+        )
         self._connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS FROM given_{name}")
         self._connection.unregister(f"given_{name}")
 
@@ -162,7 +163,6 @@ class Mapper:
             known = words(table_name) if table_name else {s.name: s.name for s in sectors()}
             self._said_sectors |= {word: _sector_of(word, known) for word in new} or {"": None}
             self._fill("sectors", ("word", "sector"), self._said_sectors.items())
-
 
 
 def _parts(layout: Layout, names: tuple[str, ...], precision: str) -> dict[str, str]:
@@ -209,7 +209,9 @@ def _known_at(layout: Layout, said: str) -> str:
         return "event_date_end::TIMESTAMPTZ"
     moment = f"try_strptime(trim({said}), {_quoted(layout.known_format)})"
     to_the_second = "%S" in layout.known_format
-    return f"{moment}::TIMESTAMPTZ" if to_the_second else f"({moment} + INTERVAL 1 DAY)::TIMESTAMPTZ"
+    return (
+        f"{moment}::TIMESTAMPTZ" if to_the_second else f"({moment} + INTERVAL 1 DAY)::TIMESTAMPTZ"
+    )
 
 
 def _quoted(text: str) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from keeneye.errors import ReadingError, UnknownColumn
 from keeneye.feeds.exports.chunks import blocks, first_cells, parse_block
 from keeneye.feeds.exports.layouts import EXPORT_KINDS, Matched, match_header
-from keeneye.feeds.exports.mapping import Mapped, Mapper
+from keeneye.feeds.exports.mapping import Mapper
 from keeneye.feeds.files import Opened, find_input, list_folder, open_input
 from keeneye.feeds.reasons import refuse
 from keeneye.limits import LIMITS
@@ -234,8 +234,8 @@ def _parquet_tables(export: ExportFile) -> Tables:
 
     line = 1
     file = parquet.ParquetFile(export.name)
-    pairs = [(n, own) for n, own in zip(file.schema_arrow.names, export.matched.present, strict=True)
-             if own is not None]  # fmt: skip
+    held = zip(file.schema_arrow.names, export.matched.present, strict=True)
+    pairs = [(name, own) for name, own in held if own is not None]
     try:
         for batch in file.iter_batches(65_536, columns=[name for name, _ in pairs]):
             columns = [compute.fill_null(batch.column(name).cast(pyarrow.string()), "")

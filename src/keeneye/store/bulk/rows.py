@@ -118,7 +118,7 @@ def _append_events(
 
     connection.register("new_rows", rows.events)
     ask("make_known_rows")
-    [(n, n_ids, n_lines, n_keyed, n_keys, n_known)] = ask("count_rows")
+    [(n, n_ids, n_lines, n_keyed, _n_keys, n_known)] = ask("count_rows")
     n_conflicts = 0
     if n_keyed and n_known < n_ids:
         ask("make_conflicts", coder=rows.constants["coder"], clock_at=clock_at)

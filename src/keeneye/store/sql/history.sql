@@ -26,6 +26,7 @@ WHERE ($since IS NULL OR shown.event_date >= $since)
     AND ($root_code IS NULL OR shown.root_code = $root_code)
     AND ($report_id IS NULL OR shown.report_id = $report_id)
     AND ($counted IS NULL OR shown.counted = $counted)
+    AND ($from_reports IS NULL OR (shown.report_id IS NOT NULL) = $from_reports)
 ORDER BY CASE WHEN $newest THEN shown.event_date END DESC,
     CASE WHEN $newest THEN shown.known_at END DESC,
     CASE WHEN $newest THEN shown.event_id END DESC,
@@ -41,7 +42,7 @@ WHERE event_id = $id AND events.known_at <= $cut AND (supersedes IS NULL OR EXIS
 LIMIT 1;
 
 -- name: find_known_report
-SELECT * FROM reports WHERE report_id = $id AND known_at <= $cut LIMIT 1;
+SELECT * FROM reports WHERE report_id = $id AND known_at <= $cut AND text IS NOT NULL LIMIT 1;
 
 -- name: open_reports
 SELECT reports.* FROM reports SEMI JOIN (SELECT unnest($ids::VARCHAR[]) AS report_id) AS wanted
@@ -145,3 +146,14 @@ ORDER BY ALL;
 
 -- name: find_corrections
 SELECT * FROM standing_corrections($cut) ORDER BY known_at, correction_id;
+
+-- name: actor_counts
+WITH shown AS MATERIALIZED (
+    SELECT source_actor, target_actor, event_date FROM shown_events($cut, $coders) WHERE counted
+), ends AS (
+    SELECT source_actor AS actor FROM shown WHERE source_actor IS NOT NULL
+    UNION ALL SELECT target_actor FROM shown
+    WHERE target_actor IS NOT NULL AND target_actor IS DISTINCT FROM source_actor
+)
+SELECT actor, count(*) AS n, (SELECT max(event_date) - min(event_date) + 1 FROM shown) AS days
+FROM ends GROUP BY actor ORDER BY actor;

@@ -3,6 +3,9 @@
 -- name: known_reports
 SELECT report_id FROM reports SEMI JOIN wanted ON report_id = wanted.id;
 
+-- name: forgotten
+SELECT text_sha256 FROM tombstones SEMI JOIN wanted ON text_sha256 = wanted.id;
+
 -- name: find_stories
 SELECT story_key, arg_min(report_id, (known_at, report_id)), min(known_at)
 FROM reports SEMI JOIN wanted ON story_key = wanted.id
@@ -37,7 +40,7 @@ WHERE text IS NOT NULL AND NOT EXISTS (
 ORDER BY known_at, report_id;
 
 -- name: find_report
-SELECT * FROM reports WHERE report_id = $id LIMIT 1;
+SELECT * FROM reports WHERE report_id = $id AND text IS NOT NULL LIMIT 1;
 
 -- name: find_event
 SELECT events.*, substring(reports.text, span_start + 1, span_end - span_start) AS span_text

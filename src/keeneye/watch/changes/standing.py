@@ -87,7 +87,8 @@ def look(history: History, desk: Desk) -> Standing:
         Its examples need a store: see ``tests/watch/test_changes.py``.
     """
     until = history.asof.date() + timedelta(days=1)
-    channels = read_channels(desk, history.find_events(until=until), history.asof)
+    told = [event for event in history.told_events() if event.event_date < until]
+    channels = read_channels(desk, told, history.asof)
     ledger = see_ledger(history, desk)
     pairs = zip(ledger.threats, ledger.verdicts, strict=True)
     threats = [item for threat, verdict in pairs for item in _of_threat(threat, verdict)]
