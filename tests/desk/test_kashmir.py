@@ -1,4 +1,4 @@
-"""The second desk: data alone, enough of it, dated as the reference data date it, in our own words."""
+"""The second desk: data alone, enough of it, dated as others date it, in our own words."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ def test_what_cites_the_portal_has_its_day(
 
 
 def test_the_crisis_of_2019_stands_out_elsewhere(desk: Desk, reference_data: Path) -> None:
-    """In GDELT's days of 2018 to 2021 the worst week of the pair is that of the desk's two strikes."""
+    """In GDELT of 2018 to 2021 the worst week of the pair is that of the two air strikes."""
     weeks: Counter[date] = Counter()
     path = reference_data / "gdelt-dyad-days" / "dyad_days_2018_2021.csv.gz"
     with gzip.open(path, "rt", encoding="utf-8", newline="") as lines:
