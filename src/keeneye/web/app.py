@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from functools import partial
 from importlib.resources import files
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 import anyio
 import msgspec
@@ -36,6 +36,7 @@ from keeneye.web.asked import (
     read_asked,
 )
 from keeneye.web.calls import make_tool_server
+from keeneye.web.desks import Reach, desks, table_of_desks
 from keeneye.web.guard import MCP_PATH, Guard
 from keeneye.web.pages import STYLES, render_brief, render_explanation, render_table
 from keeneye.web.reading import Reader
@@ -70,7 +71,8 @@ def make_app(reader: Reader, door: Door) -> ASGIApp:
     door : Door
         Names and token that the guard asks for.
     """
-    rooms = Rooms(reader)
+    reach = Reach(reader)
+    rooms = [Rooms(reach, one) for one in reach.readers]
     sessions = StreamableHTTPSessionManager(
         app=make_tool_server(reader),
         json_response=True,
@@ -84,7 +86,11 @@ def make_app(reader: Reader, door: Door) -> ASGIApp:
             yield
 
     app = Starlette(
-        routes=[*rooms.routes(), Route(MCP_PATH, StreamableHTTPASGIApp(sessions))],
+        routes=[
+            *(r for room in rooms for r in room.routes()),
+            *rooms[0].late_routes(),
+            Route(MCP_PATH, StreamableHTTPASGIApp(sessions)),
+        ],
         exception_handlers={
             KeeneyeError: _refuse,
             HTTPException: _refuse_http,
@@ -97,41 +103,69 @@ def make_app(reader: Reader, door: Door) -> ASGIApp:
 
 
 class Rooms:
-    """Every page and its JSON; what was rendered stays on the shelf until something changes."""
+    """Every page of a desk and its JSON; what was rendered stays on the shelf until a change.
 
-    def __init__(self, reader: Reader) -> None:
+    The desk at ``/`` has the front page of all, and opens the ids of every desk in reach.
+    """
+
+    def __init__(self, reach: Reach, reader: Reader) -> None:
+        self._reach = reach
         self._reader = reader
+        self._root = "" if reader is reach.readers[0] else f"/desk/{reader.desk().name}"
         self._shelf: Shelf[bytes] = Shelf(LIMITS.web_held_answers)
         self._workers = CapacityLimiter(_WORKERS)
 
     def routes(self) -> list[Route]:
         """List the addresses; the JSON of a page lies beside it."""
-        found = [
+        found = []
+        for name in _ASKED:
+            listed, address = partial(self.table, name), f"{self._root}/{name}"
+            found += [Route(f"{address}.json", listed), Route(address, listed)]
+        if self._root:
+            return [*found, Route(f"{self._root}.json", self.brief), Route(self._root, self.brief)]
+        return [
+            *found,
             Route("/", self.brief),
             Route("/brief.json", self.brief),
-            Route("/desk/{name}.json", self.brief),
-            Route("/desk/{name}", self.brief),
+            Route("/desks.json", self.desks),
+            Route("/desks", self.desks),
             Route("/x/{record_id}.json", self.explain),
             Route("/x/{record_id}", self.explain),
+            *(Route(address, _style) for address in STYLES),
         ]
-        for name in _ASKED:
-            listed = partial(self.table, name)
-            found += [Route(f"/{name}.json", listed), Route(f"/{name}", listed)]
-        return found + [Route(address, _style) for address in STYLES]
+
+    def late_routes(self) -> list[Route]:
+        """List the addresses that answer for any name of a desk, after those of each desk."""
+        return [Route("/desk/{name}.json", self.brief), Route("/desk/{name}", self.brief)]
+
+    async def desks(self, request: Request) -> Response:
+        """Answer with the desks in reach, ranked by what moved."""
+        asked = _read(AsofAsked, request)
+        ask = partial(desks, self._reach, asked)
+        if request.url.path.endswith(".json"):
+            return await self._json(request, asked, ask)
+
+        def make() -> bytes:
+            document = ask()
+            kept = f"?{urlencode({'asof': asked.asof})}" if asked.asof else ""
+            table = table_of_desks(document, kept)
+            return render_table("desks", table, document, asked).encode("utf-8")
+
+        return await self._answer(request, asked, make, _HTML)
 
     async def brief(self, request: Request) -> Response:
         """Answer with the brief."""
         asked = _read(AsofAsked, request)
         name = request.path_params.get("name")
-        if name is not None and name != (await self._in_thread(self._reader.desk)).name:
-            raise RequestRefused("this server has no such desk", status=404, where=name[:60])
+        if name is not None:
+            await self._in_thread(lambda: self._reach.find(name))
         path = request.url.path
         if path.endswith(".json"):
             return await self._json(request, asked, lambda: answers.brief(self._reader, asked))
 
         def make() -> bytes:
             written = self._reader.written(self._reader.cut(asked.asof))
-            return render_brief(written, path, asked.asof).encode("utf-8")
+            return render_brief(written, path, asked.asof, self._root).encode("utf-8")
 
         return await self._answer(request, asked, make, _HTML)
 
@@ -144,7 +178,8 @@ class Rooms:
 
         def make() -> bytes:
             document = ask()
-            return render_table(name, table_of(name, document), document, asked).encode("utf-8")
+            table = table_of(name, document)
+            return render_table(name, table, document, asked, self._root).encode("utf-8")
 
         return await self._answer(request, asked, make, _HTML)
 
@@ -152,9 +187,9 @@ class Rooms:
         """Answer with an opened id."""
         asked = _read(ExplainAsked, request, id=request.path_params["record_id"])
         if request.url.path.endswith(".json"):
-            ask = partial(answers.explanation, self._reader, asked)
+            ask = partial(self._reach.first, partial(_explanation, asked))
             return await self._json(request, asked, ask)
-        make = partial(_explained, self._reader, asked)
+        make = partial(self._reach.first, partial(_explained, asked))
         return await self._answer(request, asked, make, _HTML)
 
     async def _json(self, request: Request, asked: Asked, ask: Callable[[], Any]) -> Response:
@@ -166,7 +201,7 @@ class Rooms:
 
         def take() -> bytes:
             moment = format_utc(self._reader.cut(getattr(asked, "asof", "")))
-            key = (request.url.path, asked, moment, self._reader.stamp())
+            key = (request.url.path, asked, moment, self._reach.stamp())
             return self._shelf.take(key, make)
 
         body = await self._in_thread(take)
@@ -199,7 +234,12 @@ def _read(noun: type[Any], request: Request, **more: str) -> Any:
     return read_asked(noun, pairs_of([*pairs, *more.items()]), text=True)
 
 
-def _explained(reader: Reader, asked: ExplainAsked) -> bytes:
+def _explanation(asked: ExplainAsked, reader: Reader) -> Explanation:
+    """Open an id at a desk."""
+    return answers.explanation(reader, asked)
+
+
+def _explained(asked: ExplainAsked, reader: Reader) -> bytes:
     """Return the page of an id, each record that it follows from in a line."""
     found = answers.explanation(reader, asked)
     opened = [_line(reader, record_id) for record_id in found.opens[:_LISTED]]

@@ -29,6 +29,7 @@ __all__ = [
 
 # name: (title, whether it is cut at a moment, the arguments of its form)
 PAGES: dict[str, tuple[str, bool, tuple[str, ...]]] = {
+    "desks": ("Desks", True, ()),
     "events": ("Events", True, ("since", "until", "dyad", "root")),
     "channels": ("Lines of communication", True, ()),
     "threats": ("Threats", True, ()),
@@ -36,6 +37,7 @@ PAGES: dict[str, tuple[str, bool, tuple[str, ...]]] = {
     "track": ("Track record", True, ()),
     "rejects": ("Refused", False, ("stage", "reason")),
 }
+OF_ALL = frozenset({"desks"})  # pages that are not of one desk
 STYLES = {"/brief.css": ("keeneye.brief", "brief.css"), "/web.css": ("keeneye.web", "web.css")}
 
 
@@ -53,6 +55,7 @@ def _templates() -> Any:
         lstrip_blocks=True,
     )
     environment.filters["visible"] = lambda text: visible(str(text))
+    environment.globals["of_all"] = OF_ALL
     environment.globals["pages"] = {name: (page[0], page[1]) for name, page in PAGES.items()}
     return environment
 
@@ -66,6 +69,7 @@ def _frame(path: str, asof_text: str, asof: datetime | None) -> dict[str, Any]:
     """Return what the head of every page needs: the day, the days beside it, the JSON twin."""
     day = (asof - timedelta(microseconds=1)).date() if asof else None
     return {
+        "root": "",
         "path": path,
         "asof_text": asof_text,
         "day": day.isoformat() if day else "",
@@ -88,27 +92,30 @@ def _beside(day: date | None, step: int) -> str:
         return ""
 
 
-def render_brief(written: Written, path: str, asof_text: str) -> str:
-    """Return the brief as a page, the days before and after in reach."""
-    frame = _frame(path, asof_text, written.brief.asof)
+def render_brief(written: Written, path: str, asof_text: str, root: str = "") -> str:
+    """Return the brief as a page, the days before and after in reach; `root` is its desk's."""
+    frame = _frame(path, asof_text, written.brief.asof) | {"root": root}
     frame["twin"] = f"{path if path != '/' else '/brief'}.json{frame['kept']}"
     return written.html(Served(tuple(STYLES), _render("top.html", **frame)))
 
 
-def render_table(name: str, table: Table, document: Mapping[str, Any], asked: Any) -> str:
-    """Return a table as a page, with its form and its JSON."""
+def render_table(
+    name: str, table: Table, document: Mapping[str, Any], asked: Any, root: str = ""
+) -> str:
+    """Return a table as a page, with its form and its JSON; `root` is its desk's address."""
     title, cut, wanted = PAGES[name]
     given = {n: v for n in asked.__struct_fields__ if (v := getattr(asked, n)) not in (None, "")}
     moment = datetime.fromisoformat(document["asof"]) if cut else None
-    frame = _frame(f"/{name}", given.get("asof", ""), moment)
+    address = f"{root}/{name}"
+    frame = _frame(address, given.get("asof", ""), moment) | {"root": root}
     given = {n: v for n, v in given.items() if v is not False and (n, v) != ("page", 1)}
     query = f"?{urlencode(given)}" if given else ""
     following = document.get("next_page")
-    later = f"/{name}?{urlencode(given | {'page': following})}" if following else ""
+    later = f"{address}?{urlencode(given | {'page': following})}" if following else ""
     fields = [(n, str(given.get(n, ""))) for n in wanted]
     filters = [(n, str(v)) for n, v in given.items() if n not in ("asof", "page")]
     frame["filters"], frame["rest"] = filters, "".join(f"&{urlencode([one])}" for one in filters)
-    frame["twin"] = f"/{name}.json{query}"
+    frame["twin"] = f"{address}.json{query}"
     return _render("table.html", title=title, table=table, fields=fields, later=later, **frame)
 
 
