@@ -116,7 +116,7 @@ KINDS = ["act", "line", "conflict_week", "forecast statement", "threat statement
 def test_a_bundle_of_every_kind_is_sound(
     kind: str, make: Callable[[str], Bundle], ids: dict[str, str], tmp_path: Path
 ) -> None:
-    """The script inside finds the bundle of every kind sound; only a question's name opens to nothing."""
+    """The script inside finds every kind sound; only a question's name opens to nothing."""
     bundle = make(ids[kind])
     path = tmp_path / "b.zip"
     path.write_bytes(bundle.data)

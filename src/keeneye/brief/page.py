@@ -39,9 +39,10 @@ __all__ = ["Served", "render_html"]
 class Served:
     """How a page is shown by a server: its style sheets by address, and what stands above it.
 
-    Figures then lead to ``/x/ID`` instead of endnotes, with `query` behind it. `head`, `top` and
-    `foot` are HTML that the server has escaped: links of the head, what stands above the brief,
-    and a section, called ``commands``, that stands before the endnotes.
+    Figures then lead to ``/x/ID`` instead of endnotes, with `query` behind it; other pages of its
+    desk lie under `root`. `head`, `top` and `foot` are HTML that the server has escaped: links of
+    the head, what stands above the brief, and a section, called ``commands``, that stands before
+    the endnotes.
 
     Examples
     --------
@@ -54,6 +55,7 @@ class Served:
     head: str = ""
     foot: str = ""
     query: str = ""
+    root: str = ""
 
 
 def render_html(brief: Brief, day: Day, *, served: Served | None = None) -> str:

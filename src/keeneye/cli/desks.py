@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from keeneye.cli.options import DEFAULT_DESK, with_json
+from keeneye.cli.options import DEFAULT_DESK, Door, door_of, shared, with_json
 from keeneye.cli.output import program, say, say_json, say_table, visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from keeneye.desk import Gap
+    from keeneye.watch.desks import DeskMove
 
 __all__ = ["desk"]
 
@@ -80,3 +81,40 @@ def show(name: str, as_json: bool) -> None:
     say(f"{found.title} ({found.name}): {found.folder}")
     say_table(("what", "how many"), held["counts"].items())
     say_table(("facts checked by", "how many"), held["checked"].items())
+
+
+@desk.command(epilog="Example: keeneye desk rank korea=out/keeneye.duckdb kashmir=k/keeneye.duckdb")
+@click.argument("desks", nargs=-1, metavar="DESK[=STORE]...")
+@shared()
+def rank(door: Door, desks: tuple[str, ...]) -> None:
+    """Set desks side by side, ranked by what moved; a desk without a store of its own has --store.
+
+    The rank is by one percentile, named; no index is made of several numbers.
+    """
+    from keeneye.watch.desks import desks_document, rank_moves
+
+    moves = [_move(door_of(door, one)) for one in desks or (door.desk_name,)]
+    if door.as_json:
+        say_json(desks_document(moves, door.asof))
+        return
+    rows = [
+        (one.title, "" if one.percentile is None else f"{one.percentile:.0%}",
+         f"{one.conflict} {one.direction}".strip() if one.direction else "too few to tell",
+         f"{len(one.lines)} of {one.n_lines}", one.n_acts, one.n_reports, one.problem)
+        for one in rank_moves(moves)
+    ]  # fmt: skip
+    heads = ("desk", "percentile of the week", "conflict", "lines changed", "acts", "reports", "")
+    say_table(heads, rows)
+
+
+def _move(door: Door) -> DeskMove:
+    """Say what moved at a desk, or why nothing can be said."""
+    from keeneye.errors import StoreError
+    from keeneye.watch.desks import DeskMove, move_of
+
+    desk = door.desk()
+    try:
+        with door.store().read() as view:
+            return move_of(door.history(view, desk), desk)
+    except StoreError as error:
+        return DeskMove(name=desk.name, title=desk.title, asof=door.asof, problem=str(error))

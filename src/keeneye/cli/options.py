@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from keeneye.feeds.net import Fetcher
     from keeneye.store import History, Store, View
 
-__all__ = ["DEFAULT_DESK", "Door", "allowing", "shared", "with_json", "with_model"]
+__all__ = ["DEFAULT_DESK", "Door", "allowing", "door_of", "shared", "with_json", "with_model"]
 
 
 DEFAULT_DESK = "korea"
@@ -93,6 +93,12 @@ class Door:
             return Fetcher(self.now, allowed=allowed)
         except FetchError as error:
             raise click.BadParameter(str(error), param_hint="--allow") from error
+
+
+def door_of(door: Door, given: str) -> Door:
+    """Return the same door for another desk: ``DESK``, or ``DESK=STORE``."""
+    name, _, store = given.partition("=")
+    return replace(door, desk_name=name, store_path=store or door.store_path)
 
 
 def _moment(text: str, option: str) -> datetime | None:

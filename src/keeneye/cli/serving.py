@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from keeneye.cli.options import Door, shared
+from keeneye.cli.options import Door, door_of, shared
 from keeneye.cli.output import visible
 
 if TYPE_CHECKING:
@@ -23,9 +24,13 @@ __all__ = ["mcp", "serve"]
 @click.option("--port", type=click.IntRange(1, 65_535), default=8765, show_default=True)
 @click.option("--name", "names", multiple=True, metavar="HOST:PORT",
               help="A further name the server is called by.")  # fmt: skip
+@click.option("--also", multiple=True, metavar="DESK[=STORE]",
+              help="A further desk, at /desk/NAME; may be repeated.")  # fmt: skip
 @shared(json=False)
-def serve(door: Door, host: str, port: int, names: tuple[str, ...]) -> None:
+def serve(door: Door, host: str, port: int, names: tuple[str, ...], also: tuple[str, ...]) -> None:
     """Serve the brief and its evidence as read-only pages with JSON, and tools at /mcp.
+
+    The desk of --desk lies at /, the front page of all desks at /desks; tools speak of the first.
 
     Only this machine can reach it, unless --host says otherwise. The environment variable
     KEENEYE_TOKEN holds a token, which browsers then ask for; at other addresses than this
@@ -34,7 +39,7 @@ def serve(door: Door, host: str, port: int, names: tuple[str, ...]) -> None:
     from keeneye.web import make_door, serve
 
     opened = make_door(host, port, names=names, token=os.environ.get("KEENEYE_TOKEN", ""))
-    site = _site(door)
+    site = replace(_site(door), others=tuple(_site(door_of(door, one)) for one in also))
     shown = f"[{host}]" if ":" in host else host
     click.echo(f"serving {visible(door.store_path)} at http://{shown}:{port}/ and /mcp", err=True)
     serve(site, opened)

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from functools import partial
 from importlib.resources import files
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 import anyio
 import msgspec
@@ -23,6 +23,7 @@ from starlette.types import ASGIApp
 from keeneye.errors import BadRecord, KeeneyeError, RequestRefused, TooLarge
 from keeneye.limits import LIMITS
 from keeneye.records import format_utc
+from keeneye.watch import Explanation
 from keeneye.web import answers
 from keeneye.web.asked import (
     Asked,
@@ -40,6 +41,7 @@ from keeneye.web.choice import WEIGHED
 from keeneye.web.choice.pages import render_weighed
 from keeneye.web.days.page import around_brief
 from keeneye.web.days.published import PUBLISHED, published, section_csv
+from keeneye.web.desks import Reach, desks, table_of_desks
 from keeneye.web.guard import MCP_PATH, Guard
 from keeneye.web.opened.page import explained
 from keeneye.web.pages import STYLES, render_brief, render_table
@@ -75,6 +77,7 @@ _ASKED: dict[str, type[Asked]] = {
     "scored": AsofAsked,
     "placebos": AsofAsked,
 }
+_DRAWN: dict[str, Callable[[Any, Any, str], str]] = {"track": render_track, "trend": render_trend}
 Make = Callable[[], bytes]
 
 
@@ -87,7 +90,8 @@ def make_app(reader: Reader, door: Door) -> ASGIApp:
     door : Door
         Names and token that the guard asks for.
     """
-    rooms = Rooms(reader)
+    reach = Reach(reader)
+    rooms = [Rooms(reach, one) for one in reach.readers]
     sessions = StreamableHTTPSessionManager(
         app=make_tool_server(reader),
         json_response=True,
@@ -101,7 +105,11 @@ def make_app(reader: Reader, door: Door) -> ASGIApp:
             yield
 
     app = Starlette(
-        routes=[*rooms.routes(), Route(MCP_PATH, StreamableHTTPASGIApp(sessions))],
+        routes=[
+            *(r for room in rooms for r in room.routes()),
+            *rooms[0].late_routes(),
+            Route(MCP_PATH, StreamableHTTPASGIApp(sessions)),
+        ],
         exception_handlers={
             KeeneyeError: _refuse,
             HTTPException: _refuse_http,
@@ -114,40 +122,68 @@ def make_app(reader: Reader, door: Door) -> ASGIApp:
 
 
 class Rooms:
-    """Every page and its JSON; what was rendered stays on the shelf until something changes."""
+    """Every page of a desk and its JSON; what was rendered stays on the shelf until a change.
 
-    def __init__(self, reader: Reader) -> None:
+    The desk at ``/`` has the front page of all, and opens the ids of every desk in reach.
+    """
+
+    def __init__(self, reach: Reach, reader: Reader) -> None:
+        self._reach = reach
         self._reader = reader
+        self._root = "" if reader is reach.readers[0] else f"/desk/{reader.desk().name}"
         self._shelf: Shelf[bytes] = Shelf(LIMITS.web_held_answers)
         self._workers = CapacityLimiter(_WORKERS)
 
     def routes(self) -> list[Route]:
         """List the addresses; the JSON of a page lies beside it."""
-        found = [
-            Route("/", self.brief),
-            Route("/brief.json", self.brief),
-            Route("/desk/{name}.json", self.brief),
-            Route("/desk/{name}", self.brief),
-            Route("/x/{record_id}.json", self.explain),
-            Route("/x/{record_id}", self.explain),
-        ]
+        root, found = self._root, list[Route]()
         for name in _ASKED:
             listed = partial(self.table, name)
-            found += [Route(f"/{name}.json", listed), Route(f"/{name}", listed)]
+            found += [Route(f"{root}/{name}.json", listed), Route(f"{root}/{name}", listed)]
         for name in WEIGHED:
             weighed = partial(self.weighed, name)
-            found += [Route(f"/{name}.json", weighed), Route(f"/{name}", weighed)]
-        found.append(Route("/trend.csv", partial(self.table, "trend")))
-        found.append(Route("/brief/{section}.csv", self.tables))
-        found += [Route(address, self.publish) for address in PUBLISHED]
-        return found + [Route(address, _style) for address in STYLES]
+            found += [Route(f"{root}/{name}.json", weighed), Route(f"{root}/{name}", weighed)]
+        found.append(Route(f"{root}/trend.csv", partial(self.table, "trend")))
+        found.append(Route(f"{root}/brief/{{section}}.csv", self.tables))
+        if root:
+            return [*found, Route(f"{root}.json", self.brief), Route(root, self.brief)]
+        return [
+            *found,
+            Route("/", self.brief),
+            Route("/brief.json", self.brief),
+            Route("/desks.json", self.desks),
+            Route("/desks", self.desks),
+            Route("/x/{record_id}.json", self.explain),
+            Route("/x/{record_id}", self.explain),
+            *(Route(address, self.publish) for address in PUBLISHED),
+            *(Route(address, _style) for address in STYLES),
+        ]
+
+    def late_routes(self) -> list[Route]:
+        """List the addresses that answer for any name of a desk, after those of each desk."""
+        return [Route("/desk/{name}.json", self.brief), Route("/desk/{name}", self.brief)]
+
+    async def desks(self, request: Request) -> Response:
+        """Answer with the desks in reach, ranked by what moved."""
+        asked = _read(AsofAsked, request)
+        ask = partial(desks, self._reach, asked)
+        if request.url.path.endswith(".json"):
+            return await self._json(request, asked, ask)
+
+        def make() -> bytes:
+            document = ask()
+            kept = f"?{urlencode({'asof': asked.asof})}" if asked.asof else ""
+            table = table_of_desks(document, kept)
+            return render_table("desks", table, document, asked).encode("utf-8")
+
+        return await self._answer(request, asked, make, _HTML)
 
     async def brief(self, request: Request) -> Response:
         """Answer with the brief."""
         asked = _read(BriefAsked, request)
         name = request.path_params.get("name")
-        if name is not None and name != (await self._in_thread(self._reader.desk)).name:
-            raise RequestRefused("this server has no such desk", status=404, where=name[:60])
+        if name is not None:
+            await self._in_thread(lambda: self._reach.find(name))
         path = request.url.path
         if path.endswith(".json"):
             return await self._json(request, asked, lambda: answers.brief(self._reader, asked))
@@ -155,7 +191,7 @@ class Rooms:
         def make() -> bytes:
             written = self._reader.brief(asked.asof, asked.since)
             around = around_brief(self._reader, written, path, asked)
-            return render_brief(written, path, asked.asof, around).encode("utf-8")
+            return render_brief(written, path, asked.asof, around, self._root).encode("utf-8")
 
         return await self._answer(request, asked, make, _HTML)
 
@@ -171,17 +207,18 @@ class Rooms:
 
         def make() -> bytes:
             document = ask()
-            if name == "track":
-                return render_track(document, asked).encode("utf-8")
-            if name == "channels":
-                return render_lines(self._reader, document, asked).encode("utf-8")
-            if name == "trend":
-                return render_trend(document, asked).encode("utf-8")
-            if name in TABLES:
-                return render_table(name, TABLES[name](document), document, asked).encode("utf-8")
-            return render_table(name, table_of(name, document), document, asked).encode("utf-8")
+            return self._drawn(name, document, asked).encode("utf-8")
 
         return await self._answer(request, asked, make, _HTML)
+
+    def _drawn(self, name: str, document: Any, asked: Any) -> str:
+        """Return the page of a table: its own, where it has more than a table."""
+        if name in _DRAWN:
+            return _DRAWN[name](document, asked, self._root)
+        if name == "channels":
+            return render_lines(self._reader, document, asked, self._root)
+        table = TABLES[name](document) if name in TABLES else table_of(name, document)
+        return render_table(name, table, document, asked, root=self._root)
 
     async def weighed(self, name: str, request: Request) -> Response:
         """Answer with what is weighed: the choice, deals, motives, pressure, assumptions."""
@@ -191,7 +228,7 @@ class Rooms:
             return await self._json(request, asked, lambda: ask().document)
 
         def make() -> bytes:
-            return render_weighed(name, ask(), asked).encode("utf-8")
+            return render_weighed(name, ask(), asked, self._root).encode("utf-8")
 
         return await self._answer(request, asked, make, _HTML)
 
@@ -211,9 +248,9 @@ class Rooms:
         """Answer with an opened id."""
         asked = _read(ExplainAsked, request, id=request.path_params["record_id"])
         if request.url.path.endswith(".json"):
-            ask = partial(answers.explanation, self._reader, asked)
+            ask = partial(self._reach.first, partial(_explanation, asked))
             return await self._json(request, asked, ask)
-        make = partial(explained, self._reader, asked)
+        make = partial(self._reach.first, lambda reader: explained(reader, asked))
         return await self._answer(request, asked, make, _HTML)
 
     async def _json(self, request: Request, asked: Asked, ask: Callable[[], Any]) -> Response:
@@ -225,7 +262,7 @@ class Rooms:
 
         def take() -> bytes:
             moment = format_utc(self._reader.cut(getattr(asked, "asof", "")))
-            key = (request.url.path, asked, moment, self._reader.stamp())
+            key = (request.url.path, asked, moment, self._reach.stamp())
             return self._shelf.take(key, make)
 
         body = await self._in_thread(take)
@@ -256,6 +293,11 @@ def _read(noun: type[Any], request: Request, **more: str) -> Any:
     except ValueError as error:
         raise BadRecord("too many arguments", expected=f"at most {_MOST_ASKED}") from error
     return read_asked(noun, pairs_of([*pairs, *more.items()], noun.many), text=True)
+
+
+def _explanation(asked: ExplainAsked, reader: Reader) -> Explanation:
+    """Open an id at a desk."""
+    return answers.explanation(reader, asked)
 
 
 async def _style(request: Request) -> Response:

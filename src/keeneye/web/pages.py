@@ -35,6 +35,7 @@ __all__ = [
 
 # name: (title, whether it is cut at a moment, the arguments of its form)
 PAGES: dict[str, tuple[str, bool, tuple[str, ...]]] = {
+    "desks": ("Desks", True, ()),
     "events": ("Events", True, ("since", "until", "dyad", "root")),
     "channels": ("Lines of communication", True, ()),
     "threats": ("Threats", True, ()),
@@ -51,6 +52,7 @@ PAGES: dict[str, tuple[str, bool, tuple[str, ...]]] = {
     "scored": ("Verdicts scored", True, ()),
     "placebos": ("Placebos", True, ()),
 }
+OF_ALL = frozenset({"desks"})  # pages that are not of one desk
 STYLES = {"/brief.css": ("keeneye.brief", "brief.css"), "/web.css": ("keeneye.web", "web.css")}
 
 
@@ -68,6 +70,7 @@ def _templates() -> Any:
         lstrip_blocks=True,
     )
     environment.filters["visible"] = lambda text: visible(str(text))
+    environment.globals["of_all"] = OF_ALL
     environment.globals["pages"] = {name: (page[0], page[1]) for name, page in PAGES.items()}
     return environment
 
@@ -77,10 +80,11 @@ def render(name: str, **given: Any) -> str:
     return str(_templates().get_template(name).render(**given))
 
 
-def frame_of(path: str, asof_text: str, asof: datetime | None) -> dict[str, Any]:
+def frame_of(path: str, asof_text: str, asof: datetime | None, root: str = "") -> dict[str, Any]:
     """Return what the head of every page needs: the day, the days beside it, the JSON twin."""
     day = (asof - timedelta(microseconds=1)).date() if asof else None
     return {
+        "root": root,
         "path": path,
         "asof_text": asof_text,
         "day": day.isoformat() if day else "",
@@ -104,7 +108,9 @@ def _beside(day: date | None, step: int) -> str:
         return ""
 
 
-def render_brief(written: Written, path: str, asof_text: str, around: Mapping[str, Any]) -> str:
+def render_brief(
+    written: Written, path: str, asof_text: str, around: Mapping[str, Any], root: str = ""
+) -> str:
     """Return the brief as a page, the days around it in reach, and commands to copy.
 
     Parameters
@@ -114,8 +120,10 @@ def render_brief(written: Written, path: str, asof_text: str, around: Mapping[st
         The page's own, and the day as it was asked for.
     around : mapping
         As `keeneye.web.days.page.around_brief` returns it.
+    root : str
+        The address of the pages of its desk; '' for the desk at ``/``.
     """
-    frame = frame_of(path, asof_text, written.brief.asof) | dict(around)
+    frame = frame_of(path, asof_text, written.brief.asof, root) | dict(around)
     given = [(n, v) for n, v in (("asof", asof_text), ("since", around["since"])) if v]
     query = f"?{urlencode(given)}" if given else ""
     frame["twin"] = f"{path if path != '/' else '/brief'}.json{query}"
@@ -127,6 +135,7 @@ def render_brief(written: Written, path: str, asof_text: str, around: Mapping[st
             head=parts["head"],
             foot=parts["commands"],
             query=frame["kept"],
+            root=root,
         )
     )
 
@@ -137,37 +146,39 @@ def render_table(
     document: Mapping[str, Any],
     asked: Any,
     *,
+    root: str = "",
     template: str = "table.html",
     **more: Any,
 ) -> str:
-    """Return a table as a page, with its form and its JSON; `more` goes to its template."""
-    return render(template, table=table, **_page(name, document, asked), **more)
+    """Return a table of the desk at `root` as a page; `more` goes to its template."""
+    return render(template, table=table, **_page(name, document, asked, root), **more)
 
 
 def render_tables(
-    name: str, tables: list[Table], document: Mapping[str, Any], asked: Any, **about: Any
+    name: str, tables: list[Table], document: Mapping[str, Any], asked: Any, /, **about: Any
 ) -> str:
-    """Return a drawing of ours and its tables as a page; `about` has chart, links and note."""
+    """Return a drawing of ours and its tables as a page; `about` has chart, links, note, root."""
     from markupsafe import Markup
 
     about["chart"] = Markup(about["chart"])  # ours; words are escaped in it
-    return render("trend.html", tables=tables, **about, **_page(name, document, asked))
+    page = _page(name, document, asked, about.pop("root"))
+    return render("trend.html", tables=tables, **about, **page)
 
 
-def _page(name: str, document: Mapping[str, Any], asked: Any) -> dict[str, Any]:
+def _page(name: str, document: Mapping[str, Any], asked: Any, root: str) -> dict[str, Any]:
     """Return what a page of tables needs: its title, form, days, JSON, and the rows that follow."""
     title, cut, wanted = PAGES[name]
     given = {n: v for n in asked.__struct_fields__ if (v := getattr(asked, n)) not in (None, "")}
     moment = datetime.fromisoformat(document["asof"]) if cut else None
-    frame = frame_of(f"/{name}", given.get("asof", ""), moment)
+    frame = frame_of(f"{root}/{name}", given.get("asof", ""), moment, root)
     given = {n: v for n, v in given.items() if v is not False and (n, v) != ("page", 1)}
     query = f"?{urlencode(given)}" if given else ""
     following = document.get("next_page")
-    later = f"/{name}?{urlencode(given | {'page': following})}" if following else ""
+    later = f"{root}/{name}?{urlencode(given | {'page': following})}" if following else ""
     fields = [(n, str(given.get(n, ""))) for n in wanted]
     filters = [(n, str(v)) for n, v in given.items() if n not in ("asof", "page")]
     frame["filters"], frame["rest"] = filters, "".join(f"&{urlencode([one])}" for one in filters)
-    frame["twin"] = f"/{name}.json{query}"
+    frame["twin"] = f"{root}/{name}.json{query}"
     return {"title": title, "fields": fields, "later": later, **frame}
 
 

@@ -45,6 +45,7 @@ class Site:
     desk_name: str
     clock: Clock
     wait: float = LIMITS.store_wait_seconds
+    others: tuple[Site, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

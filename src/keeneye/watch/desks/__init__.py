@@ -1,5 +1,21 @@
 """Desks as a whole: one checked in every file, several ranked by what moved."""
 
+from keeneye.watch.desks.ranking import (
+    Attend,
+    DeskMove,
+    LineMove,
+    desks_document,
+    move_of,
+    rank_moves,
+)
 from keeneye.watch.desks.whole import read_whole
 
-__all__ = ["read_whole"]
+__all__ = [
+    "Attend",
+    "DeskMove",
+    "LineMove",
+    "desks_document",
+    "move_of",
+    "rank_moves",
+    "read_whole",
+]

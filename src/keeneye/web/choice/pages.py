@@ -23,7 +23,7 @@ _KEYS = {
 }
 
 
-def render_weighed(name: str, answered: Answered, asked: Asked) -> str:
+def render_weighed(name: str, answered: Answered, asked: Asked, root: str = "") -> str:
     """Return what is weighed as a page, with its JSON.
 
     Parameters
@@ -34,10 +34,11 @@ def render_weighed(name: str, answered: Answered, asked: Asked) -> str:
     asked : Asked
     """
     title, _, _ = PAGES[name]
-    frame = frame_of(f"/{name}", getattr(asked, "asof", "") if answered.asof else "", answered.asof)
+    said = getattr(asked, "asof", "") if answered.asof else ""
+    frame = frame_of(f"{root}/{name}", said, answered.asof, root)
     names = list(getattr(asked, "names", ()))
     query = "&".join(f"names={one}" for one in names) if names else frame["kept"].lstrip("?")
-    frame["twin"] = f"/{name}.json{'?' + query if query else ''}"
+    frame["twin"] = f"{root}/{name}.json{'?' + query if query else ''}"
     parts = [
         {
             "shown": shown,

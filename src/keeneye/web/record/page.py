@@ -28,7 +28,7 @@ class Block:
     folded: bool = False
 
 
-def render_track(document: Document, asked: Any) -> str:
+def render_track(document: Document, asked: Any, root: str = "") -> str:
     """Return the page of the record: misses first, then live, readers, backtests, and the list.
 
     Parameters
@@ -53,6 +53,7 @@ def render_track(document: Document, asked: Any) -> str:
         Table("", (), [], ""),
         document,
         asked,
+        root=root,
         template="track.html",
         chain=_chain(document),
         chain_broken=not document["chain"]["intact"],

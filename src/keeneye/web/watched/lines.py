@@ -19,9 +19,9 @@ _LEGEND = (
 )
 
 
-def render_lines(reader: Reader, document: dict[str, Any], asked: AsofAsked) -> str:
+def render_lines(reader: Reader, document: dict[str, Any], asked: AsofAsked, root: str = "") -> str:
     """Return the page of the lines of communication."""
     day = reader.written(reader.cut(asked.asof)).day
     table = table_of("channels", document)
-    about = {"chart": draw_channels(day, table.finding), "links": [], "note": _LEGEND}
+    about = {"chart": draw_channels(day, table.finding), "links": [], "note": _LEGEND, "root": root}
     return render_tables("channels", [table], document, asked, **about)

@@ -22,14 +22,14 @@ _SHOWN = ("all", "verbal_cooperation", "material_cooperation", "verbal_conflict"
 _TOO_FEW = "too few"
 
 
-def render_trend(document: dict[str, Any], asked: TrendAsked) -> str:
+def render_trend(document: dict[str, Any], asked: TrendAsked, root: str = "") -> str:
     """Return the page of a pair, both directions."""
     tables = [table for one in document["trend"] for table in _dyad(one, document["by"])]
     tables += [_turns(document["trend"]), _answers(document["trend"]), *_rule(document["rule"])]
     given = {"asof": asked.asof, "dyad": asked.dyad or "", "by": asked.by, "last": str(asked.last)}
     rest = urlencode({name: value for name, value in given.items() if value})
-    links = [("The table as CSV", f"/trend.csv?{rest}")]
-    about = {"chart": draw_pair(document), "links": links, "note": document["note"]}
+    links = [("The table as CSV", f"{root}/trend.csv?{rest}")]
+    about = {"chart": draw_pair(document), "links": links, "note": document["note"], "root": root}
     return render_tables("trend", tables, document, asked, **about)
 
 
