@@ -75,7 +75,7 @@ def test_every_link_of_it_opens(demo_server: Running, path: str) -> None:
     page = demo_server.ask(path).text
     links = {html.unescape(one) for one in re.findall(r'href="(/[^"]*)"', page)}
     ids = sorted(one for one in links if one.startswith("/x/"))
-    own = [one for one in links if one.startswith(f"/{_name(path)}") and one != "/game"]
+    own = [one for one in links if one.startswith(f"/{_name(path)}")]
     for link in [*sorted(own), *ids[:2], *ids[-2:]]:
         assert demo_server.ask(link).status == 200, link
     for place in re.findall(r'href="#([^"]*)"', page):
@@ -238,6 +238,15 @@ def test_after_the_last_vote_there_is_no_choice(demo_server: Running, demo_store
                    status=1)  # fmt: skip
     assert "no vote lies ahead" in done.stderr
     assert demo_server.ask("/game?asof=2020-11-03").status == 200
+
+
+def test_without_a_day_the_choice_is_that_of_the_last_vote(demo_server: Running) -> None:
+    """Where no vote lies ahead of now, the page says so and shows the day of the last one."""
+    page = demo_server.ask("/game")
+    assert page.status == 200
+    said = "the last was on 2020-11-03: this is the choice on that day."
+    assert said in _words(page.text)
+    assert demo_server.ask("/game.json").json()["days_to_vote"] == 0
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from keeneye.brief.weighed import (
 )
 from keeneye.desk import read_assumptions
 from keeneye.errors import UnknownId
-from keeneye.records import to_plain
+from keeneye.records import end_of_day, to_plain
 from keeneye.watch import (
     ask_motives,
     deal_document,
@@ -36,6 +36,7 @@ from keeneye.web.reading import Reader
 __all__ = ["WEIGHED", "Answered", "Weighed", "document_of"]
 
 Document = dict[str, Any]
+_PAST = "No vote that this desk names lies ahead; the last was on"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +53,8 @@ class Answered:
         None where the answer is cut at no moment.
     choices : tuple of str
         Names that may be asked for.
+    note : str
+        What a reader must know before all parts.
     """
 
     parts: tuple[Shown, ...]
@@ -59,6 +62,7 @@ class Answered:
     asof: datetime | None = None
     drawings: Mapping[str, str] = field(default_factory=dict)
     choices: tuple[str, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +79,27 @@ def document_of(name: str, reader: Reader, asked: Any) -> Document:
 
 
 def _game(reader: Reader, asked: AsofAsked) -> Answered:
-    with reader.history(reader.cut(asked.asof)) as history:
+    asof, note = _until_the_vote(reader, asked.asof)
+    with reader.history(asof) as history:
         found = weigh_choice(history, reader.desk())
     return Answered(
+        note=note,
         parts=choice_parts(found),
         drawings=draw_choice(found),
         document=dict(to_plain(found)),
         asof=found.asof,
     )
+
+
+def _until_the_vote(reader: Reader, asked: str) -> tuple[datetime, str]:
+    """Return the moment asked for; without one, now, or the last vote's day where that is past."""
+    from keeneye.games import read_game_file
+
+    now, path = reader.cut(asked), reader.desk().folder / "games.toml"
+    vote = read_game_file(path).vote if not asked and path.is_file() else None
+    if vote is None or now <= end_of_day(vote):
+        return now, ""
+    return end_of_day(vote), f"{_PAST} {vote}: this is the choice on that day."
 
 
 def _deal(reader: Reader, asked: DealAsked) -> Answered:

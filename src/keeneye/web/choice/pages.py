@@ -49,7 +49,13 @@ def render_weighed(name: str, answered: Answered, asked: Asked, root: str = "") 
         for shown in answered.parts
     ]
     return render(
-        "weighed.html", title=title, parts=parts, choices=answered.choices, names=names, **frame
+        "weighed.html",
+        title=title,
+        parts=parts,
+        choices=answered.choices,
+        names=names,
+        note=answered.note,
+        **frame,
     )
 
 
