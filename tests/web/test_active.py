@@ -45,6 +45,7 @@ def _addresses(server: Running) -> list[str]:
     by_report = {e["report_id"]: e["event_id"] for e in events}
     ids = [*reports, *by_report.values(), *said, *[r["rejection_id"] for r in refused][:40]]
     pages = ["/", "/desk/korea", "/events", "/channels", "/threats", "/forecasts", "/track"]
+    pages += ["/trend", "/attention", "/scored", "/placebos"]
     return [p + asof for p in pages] + ["/rejects", "/nope"] + [f"/x/{i}" for i in ids]
 
 
