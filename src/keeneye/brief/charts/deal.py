@@ -59,7 +59,7 @@ def deal_grid(day: Day) -> Grid:
     years, fans = _fans(day) or (0.0, [])
     return Grid(
         caption=f"Warheads’ worth made in {years:g} years",
-        heads=("", "Middle", "5 % of draws below", "95 % below"),
+        heads=("Made", "Middle", "5 % of draws below", "95 % below"),
         rows=tuple((n, f"{m:.1f}", f"{a:.1f}", f"{b:.1f}") for n, (a, m, b) in fans),
     )
 
