@@ -32,7 +32,7 @@ def test_a_sound_store_is_told_of_in_a_few_words(filled: Store) -> None:
     before = filled.path.read_bytes()
     versions, held = filled.check()
     assert versions.level == held.level == "ok"
-    assert "schema 1, storage v1.5.0" in versions.what
+    assert "schema 2, storage v1.5.0" in versions.what
     assert "2 reports" in held.what
     assert filled.check(deep=True)[-1] == Finding(
         "ok", "every block was read, and every record holds together"

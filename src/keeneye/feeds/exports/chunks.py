@@ -41,7 +41,7 @@ def first_cells(head: bytes, separator: str) -> list[str]:
 
     Examples
     --------
-    >>> first_cells(b"Event ID\\tEvent Date\\r\\n1\\t2", "\\t")
+    >>> first_cells(b"Event ID,Event Date", ",")
     ['Event ID', 'Event Date']
     """
     import csv
