@@ -22,7 +22,6 @@ from keeneye.cli import (
     watched,
     watching,
 )
-from keeneye.cli.bundles import export
 from keeneye.cli.output import complain
 from keeneye.cli.record import asking, proving, showing
 from keeneye.errors import KeeneyeError
@@ -64,7 +63,6 @@ COMMANDS = (
     sharing.take_in,
     sharing.forget,
     desks.desk,
-    export,
 )
 
 

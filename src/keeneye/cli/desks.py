@@ -100,10 +100,12 @@ def rank(door: Door, desks: tuple[str, ...]) -> None:
     rows = [
         (one.title, "" if one.percentile is None else f"{one.percentile:.0%}",
          f"{one.conflict} {one.direction}".strip() if one.direction else "too few to tell",
-         f"{len(one.lines)} of {one.n_lines}", one.n_acts, one.n_reports, one.problem)
+         f"{len(one.lines)} of {one.n_lines}", one.n_acts, one.n_reports,
+         ", ".join(pair.name for pair in one.rising), one.problem)
         for one in rank_moves(moves)
     ]  # fmt: skip
-    heads = ("desk", "percentile of the week", "conflict", "lines changed", "acts", "reports", "")
+    heads = ("desk", "percentile of the week", "conflict", "lines changed", "acts", "reports",
+             "ignored but rising", "")  # fmt: skip
     say_table(heads, rows)
 
 

@@ -10,7 +10,7 @@ from typing import Literal
 from keeneye.desk import Desk
 from keeneye.errors import UnknownId
 from keeneye.motives.shapes import EventQuery, EvidenceItem, FactQuery, Indicator
-from keeneye.records import Dyad, Event, Fact, Span, end_of_day
+from keeneye.records import Event, Fact, Span, end_of_day
 from keeneye.store import History
 
 __all__ = ["Footing", "find_footing", "matching_events", "matching_facts"]

@@ -2,9 +2,10 @@
 
 from keeneye.store.batch import Appended, Batch, InputFile, input_id
 from keeneye.store.bulk.rows import ImportedRows, RowCounts
+from keeneye.store.columns import Totals
 from keeneye.store.doctor import Finding
 from keeneye.store.handle import Store
-from keeneye.store.history import CountingPeriod, History, Totals
+from keeneye.store.history import CountingPeriod, History
 from keeneye.store.view import View
 
 __all__ = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from functools import cache
 from itertools import chain
@@ -30,6 +30,7 @@ from keeneye.records import (
 from keeneye.store.batch import Batch
 
 __all__ = [
+    "Totals",
     "batch_rows",
     "correction_of",
     "event_of",
@@ -42,6 +43,39 @@ __all__ = [
 Noun = TypeVar("Noun")
 Values = dict[str, Any]
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Totals:
+    """How much a history holds.
+
+    Parameters
+    ----------
+    reports, copies : int
+        Known reports, and how many of them are copies of others.
+    without_event : int
+        Reports that are no copies and became no event.
+    events, counted : int
+        Shown events, and how many of them enter counts.
+    last_known_at : datetime or None
+        Of the newest report; aware, UTC.
+    coders : dict of str to int
+        Reports by the coder whose events are shown; '' where none of the asked has coded them.
+
+    Examples
+    --------
+    >>> Totals(reports=0, copies=0, without_event=0, events=0, counted=0, last_known_at=None,
+    ...     coders={}).events
+    0
+    """
+
+    reports: int
+    copies: int
+    without_event: int
+    events: int
+    counted: int
+    last_known_at: datetime | None
+    coders: dict[str, int]
 
 
 def batch_rows(batch: Batch) -> dict[str, Iterator[Values]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -19,49 +18,16 @@ from keeneye.records import (
     require,
     require_utc,
 )
-from keeneye.store.columns import correction_of, event_of, report_of, rows_of
+from keeneye.store.columns import Totals, correction_of, event_of, report_of, rows_of
 from keeneye.store.schema import statement
 
 if TYPE_CHECKING:
     import duckdb
     import pyarrow
 
-__all__ = ["CountingPeriod", "History", "Totals"]
+__all__ = ["CountingPeriod", "History"]
 
 CountingPeriod = Literal["day", "week", "month"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Totals:
-    """How much a history holds.
-
-    Parameters
-    ----------
-    reports, copies : int
-        Known reports, and how many of them are copies of others.
-    without_event : int
-        Reports that are no copies and became no event.
-    events, counted : int
-        Shown events, and how many of them enter counts.
-    last_known_at : datetime or None
-        Of the newest report; aware, UTC.
-    coders : dict of str to int
-        Reports by the coder whose events are shown; '' where none of the asked has coded them.
-
-    Examples
-    --------
-    >>> Totals(reports=0, copies=0, without_event=0, events=0, counted=0, last_known_at=None,
-    ...     coders={}).events
-    0
-    """
-
-    reports: int
-    copies: int
-    without_event: int
-    events: int
-    counted: int
-    last_known_at: datetime | None
-    coders: dict[str, int]
 
 
 class History:

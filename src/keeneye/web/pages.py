@@ -35,22 +35,22 @@ __all__ = [
 
 # name: (title, whether it is cut at a moment, the arguments of its form)
 PAGES: dict[str, tuple[str, bool, tuple[str, ...]]] = {
-    "desks": ("Desks", True, ()),
     "events": ("Events", True, ("since", "until", "dyad", "root")),
     "channels": ("Lines of communication", True, ()),
     "threats": ("Threats", True, ()),
+    "scored": ("Verdicts scored", True, ()),
+    "trend": ("Trend", True, ("dyad", "by", "last")),
+    "placebos": ("Placebos", True, ()),
+    "motives": ("Motives", True, ()),
+    "pressure": ("Pressure", True, ()),
     "forecasts": ("Forecasts", True, ()),
     "track": ("Track record", True, ()),
     "game": ("The choice", True, ()),
     "deal": ("The deal", False, ()),
-    "motives": ("Motives", True, ()),
-    "pressure": ("Pressure", True, ()),
     "assumptions": ("Assumptions", False, ()),
-    "rejects": ("Refused", False, ("stage", "reason")),
-    "trend": ("Trend", True, ("dyad", "by", "last")),
     "attention": ("Attention", True, ()),
-    "scored": ("Verdicts scored", True, ()),
-    "placebos": ("Placebos", True, ()),
+    "desks": ("Desks", True, ()),
+    "rejects": ("Refused", False, ("stage", "reason")),
 }
 OF_ALL = frozenset({"desks"})  # pages that are not of one desk
 STYLES = {"/brief.css": ("keeneye.brief", "brief.css"), "/web.css": ("keeneye.web", "web.css")}

@@ -8,20 +8,27 @@ import click
 
 from keeneye.cli.options import Door, shared
 from keeneye.cli.output import say, say_json
+from keeneye.cli.sharing.bundling import export_bundle
 
 __all__ = ["export", "forget", "take_in"]
 
 
 @click.command(epilog="Example: keeneye export segments/")
-@click.argument("folder", metavar="FOLDER")
+@click.argument("folder", metavar="FOLDER", type=click.Path(path_type=Path))
+@click.option("--bundle", "record_id", metavar="ID",
+              help="One judgement with all its evidence, verifiable offline: a zip into FOLDER, or "
+              "the name of the zip.")  # fmt: skip
 @shared()
-def export(door: Door, folder: str) -> None:
-    """Write the store as Parquet segments by month into a new FOLDER.
+def export(door: Door, folder: Path, record_id: str | None) -> None:
+    """Write the store as Parquet segments by month into a new FOLDER; or one judgement as a zip.
 
     datapackage.json there lists every file with its rows and its hash. It is a backup, what a
     colleague imports, and what DuckDB, pandas or Spark read as it is.
     """
-    described = door.store().export(Path(folder))
+    if record_id is not None:
+        export_bundle(door, record_id, folder)
+        return
+    described = door.store().export(folder)
     resources = described["resources"]
     if door.as_json:
         say_json(described)

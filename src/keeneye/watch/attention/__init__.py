@@ -1,7 +1,13 @@
 """Do not get distracted: what rises in conflict while its share of attention falls."""
 
 from keeneye.watch.attention.calendar import DayAhead, days_ahead
-from keeneye.watch.attention.scan import Scan, Standoff, attention_cell, read_attention
+from keeneye.watch.attention.scan import (
+    Scan,
+    Standoff,
+    attention_cell,
+    read_attention,
+    rising_pairs,
+)
 from keeneye.watch.attention.table import attention_document
 
 __all__ = [
@@ -12,4 +18,5 @@ __all__ = [
     "attention_document",
     "days_ahead",
     "read_attention",
+    "rising_pairs",
 ]

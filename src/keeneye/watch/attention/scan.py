@@ -25,7 +25,7 @@ from keeneye.watch import judge
 from keeneye.watch.attention.calendar import DayAhead, days_ahead
 from keeneye.watch.cells.cell import Cell, slug
 
-__all__ = ["Scan", "Standoff", "attention_cell", "read_attention"]
+__all__ = ["Scan", "Standoff", "attention_cell", "read_attention", "rising_pairs"]
 
 Pair = tuple[str, str]
 _WEEK = timedelta(days=7)
@@ -103,15 +103,9 @@ def read_attention(history: History, desk: Desk) -> Scan:
     -------
     Scan
     """
-    settings = AttentionSettings.from_desk(desk)
-    weeks = _Weeks(history, settings)
     desks = _desks(desk)
-    judged = [(pair, one) for pair, one in weeks.judge() if one.enough]
-    by_name = {one.name: pair for pair, one in judged}
-    ignored = [
-        _standoff(weeks, by_name[one.name], one, desks)
-        for one in ignored_but_rising(o for _, o in judged)
-    ]
+    weeks, judged = _judged(history, desk)
+    ignored = _ignored(weeks, judged, desks)
     watched = [_standoff(weeks, pair, one, desks) for pair, one in judged if _watching(pair, desks)]
     return Scan(
         asof=history.asof,
@@ -120,9 +114,32 @@ def read_attention(history: History, desk: Desk) -> Scan:
         n_pairs=len(weeks.counts),
         n_judged=len(judged),
         has_reports=weeks.n_reports > 0,
-        days_ahead=days_ahead(desk, history.asof, 7 * _CALENDAR_STRETCHES * settings.width),
-        settings=settings,
+        days_ahead=days_ahead(desk, history.asof, 7 * _CALENDAR_STRETCHES * weeks.settings.width),
+        settings=weeks.settings,
     )
+
+
+def rising_pairs(history: History, desk: Desk) -> list[Standoff]:
+    """Return the pairs of a store that are ignored but rising, the largest rise first.
+
+    As `read_attention`, without calendars and forecasts.
+    """
+    return _ignored(*_judged(history, desk), [desk])
+
+
+def _judged(history: History, desk: Desk) -> tuple[_Weeks, list[tuple[Pair, Attention]]]:
+    """Judge every pair that has enough events to tell."""
+    weeks = _Weeks(history, AttentionSettings.from_desk(desk))
+    return weeks, [(pair, one) for pair, one in weeks.judge() if one.enough]
+
+
+def _ignored(
+    weeks: _Weeks, judged: list[tuple[Pair, Attention]], desks: list[Desk]
+) -> list[Standoff]:
+    """Return those that are ignored but rising, the largest rise first."""
+    by_name = {one.name: pair for pair, one in judged}
+    rising = ignored_but_rising(one for _, one in judged)
+    return [_standoff(weeks, by_name[one.name], one, desks) for one in rising]
 
 
 @dataclass(slots=True)

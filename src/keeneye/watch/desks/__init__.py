@@ -1,9 +1,9 @@
 """Desks as a whole: one checked in every file, several ranked by what moved."""
 
 from keeneye.watch.desks.ranking import (
-    Attend,
     DeskMove,
     LineMove,
+    RisingPair,
     desks_document,
     move_of,
     rank_moves,
@@ -11,9 +11,9 @@ from keeneye.watch.desks.ranking import (
 from keeneye.watch.desks.whole import read_whole
 
 __all__ = [
-    "Attend",
     "DeskMove",
     "LineMove",
+    "RisingPair",
     "desks_document",
     "move_of",
     "rank_moves",

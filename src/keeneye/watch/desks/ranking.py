@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from keeneye.desk import Desk
-from keeneye.dyads import Attention, ignored_but_rising, percentile_of
+from keeneye.dyads import percentile_of
 from keeneye.records import Channel, DyadSeries
 from keeneye.store import History
+from keeneye.watch.attention import rising_pairs
 from keeneye.watch.day import assess
 
-__all__ = ["Attend", "DeskMove", "LineMove", "desks_document", "move_of", "rank_moves"]
+__all__ = ["DeskMove", "LineMove", "RisingPair", "desks_document", "move_of", "rank_moves"]
 
 RANKED_BY = (
     "the percentile of the week's conflict events among the weeks of the year before, the higher "
     "of both directions; then by lines that changed, then by acts that became known"
 )
-Attend = Callable[[History, Desk], Attention | None]
-"""Measures a desk's share of attention beside its rise; None where it cannot."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +30,14 @@ class LineMove:
     name: str
     before: str
     now: str
+    record_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RisingPair:
+    """A pair whose conflict share rises while its share of attention falls; its id opens."""
+
+    name: str
     record_id: str
 
 
@@ -57,8 +64,8 @@ class DeskMove:
         Such as ``PAK:IND``; '' where there is no percentile.
     opens : tuple of str
         Ids of the series and lines that this rests on.
-    attention : Attention or None
-        Its share of attention beside its rise, where that was measured.
+    rising : tuple of RisingPair
+        Pairs of its store, also those that it does not watch, that are ignored but rising.
     problem : str
         Why nothing can be said of this desk; '' otherwise.
     """
@@ -75,11 +82,11 @@ class DeskMove:
     percentile: float | None = None
     direction: str = ""
     opens: tuple[str, ...] = ()
-    attention: Attention | None = None
+    rising: tuple[RisingPair, ...] = ()
     problem: str = ""
 
 
-def move_of(history: History, desk: Desk, *, attend: Attend | None = None) -> DeskMove:
+def move_of(history: History, desk: Desk) -> DeskMove:
     """Say what moved at a desk up to a history's moment.
 
     Parameters
@@ -87,8 +94,6 @@ def move_of(history: History, desk: Desk, *, attend: Attend | None = None) -> De
     history : History
         Sees nothing that was known later.
     desk : Desk
-    attend : callable, optional
-        Measures attention; without it "ignored but rising" is not said.
     """
     day = assess(history, desk)
     days = round(desk.likely("brief.recent_days"))
@@ -111,7 +116,10 @@ def move_of(history: History, desk: Desk, *, attend: Attend | None = None) -> De
         percentile=percentile,
         direction=direction,
         opens=(*rests_on, *(line.record_id for line in lines)),
-        attention=attend(history, desk) if attend else None,
+        rising=tuple(
+            RisingPair(name=one.attention.name, record_id=one.cell.record_id)
+            for one in rising_pairs(history, desk)
+        ),
     )
 
 
@@ -161,11 +169,9 @@ def rank_moves(moves: Iterable[DeskMove]) -> tuple[DeskMove, ...]:
 def desks_document(moves: Iterable[DeskMove], asof: datetime) -> dict[str, Any]:
     """Return ranked desks in the shape of ``desk rank --json`` and ``/desks.json``."""
     ranked = rank_moves(moves)
-    measured = [one.attention for one in ranked if one.attention is not None]
     return {
         "asof": asof,
         "ranked_by": RANKED_BY,
         "desks": ranked,
-        "attention_measured": len(measured),
-        "ignored_but_rising": [one.name for one in ignored_but_rising(measured)],
+        "ignored_but_rising": list(dict.fromkeys(p.name for one in ranked for p in one.rising)),
     }

@@ -39,12 +39,10 @@ def table_of_desks(document: dict[str, Any], kept: str) -> Table:
     """Return the table of the front page; `kept` is the query that keeps the day."""
     rows = [_row(one, kept) for one in document["desks"]]
     rising = ", ".join(document["ignored_but_rising"])
-    if not document["attention_measured"]:
-        said = "what is ignored but rising is not measured here"
-    else:
-        said = f"ignored but rising: {rising}" if rising else "none is ignored but rising"
+    said = f"ignored but rising: {rising}" if rising else "none is ignored but rising"
     count = f"{len(rows)} desk{'' if len(rows) == 1 else 's'} in reach"
-    heads = ("Desk", "Percentile of the week", "Conflict", "Lines changed", "Acts", "Reports")
+    heads = ("Desk", "Percentile of the week", "Conflict", "Lines changed", "Acts", "Reports",
+             "Ignored but rising")  # fmt: skip
     return Table(f"{count}, the highest percentile first; {said}", heads, rows, "No desk.")
 
 
@@ -52,7 +50,7 @@ def _row(one: dict[str, Any], kept: str) -> list[list[Cell]]:
     """Return the row of a desk; each number leads to what it rests on."""
     name = Cell(one["title"], f"/desk/{one['name']}{kept}")
     if one["problem"]:
-        return [[name], [Cell(one["problem"], "", "passage")], *([[Cell("")]] * 4)]
+        return [[name], [Cell(one["problem"], "", "passage")], *([[Cell("")]] * 5)]
     percentile = one["percentile"]
     if percentile is None:
         rank, conflict = Cell("too few to tell"), Cell("")
@@ -66,5 +64,7 @@ def _row(one: dict[str, Any], kept: str) -> list[list[Cell]]:
     ]  # fmt: skip
     counted = [Cell(f"{len(lines)} of {one['n_lines']}"), *lines]
     days = f"in {one['days']} days"
+    rising = [Cell(pair["name"], f"/x/{pair['record_id']}") for pair in one["rising"]]
     return [[name], [rank], [conflict], counted,
-            [Cell(f"{one['n_acts']} {days}")], [Cell(f"{one['n_reports']} {days}")]]  # fmt: skip
+            [Cell(f"{one['n_acts']} {days}")], [Cell(f"{one['n_reports']} {days}")],
+            rising or [Cell("none")]]  # fmt: skip

@@ -1,15 +1,13 @@
-"""The command that writes an evidence bundle."""
+"""The evidence bundle of one judgement, as `keeneye export --bundle` writes it."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-import click
-
-from keeneye.cli.options import Door, shared
+from keeneye.cli.options import Door
 from keeneye.cli.output import say, say_json, visible
 
-__all__ = ["export", "export_bundle"]
+__all__ = ["export_bundle"]
 
 
 def export_bundle(door: Door, record_id: str, out: Path) -> None:
@@ -34,13 +32,3 @@ def export_bundle(door: Door, record_id: str, out: Path) -> None:
     for one, why in made.left_out.items():
         say(f"left out {one}: {visible(why)}")
     say("verify, offline: unzip -p BUNDLE.zip verify.py > verify.py; python verify.py BUNDLE.zip")
-
-
-@click.command(epilog="Example: keeneye export out --bundle e-0123456789abcdef0123")
-@click.argument("folder", type=click.Path(path_type=Path), default=Path())
-@click.option("--bundle", "record_id", required=True, metavar="ID",
-              help="One judgement with all its evidence, verifiable offline.")  # fmt: skip
-@shared()
-def export(door: Door, folder: Path, record_id: str) -> None:
-    """Write one judgement with all its evidence into FOLDER, or to FILE.zip."""
-    export_bundle(door, record_id, folder)
