@@ -162,8 +162,9 @@ def test_the_kinds_are_those_that_are_read() -> None:
     """The --kind option offers what the feeds room reads, and no more."""
     from keeneye.cli.reading import KINDS as OFFERED
     from keeneye.feeds import KINDS
+    from keeneye.feeds.exports import EXPORT_KINDS
 
-    assert ("auto", *KINDS) == OFFERED
+    assert {"auto", *KINDS, *EXPORT_KINDS} == set(OFFERED)
 
 
 def test_a_guessed_encoding_is_said(tmp_path: Path) -> None:

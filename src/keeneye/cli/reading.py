@@ -65,8 +65,8 @@ def ingest(door: Door, inputs: tuple[str, ...], coder: str, plan: bool, **given:
     from keeneye.watch import ingest as ingest_readings
 
     desk, fetch = door.desk(), _fetch(door, inputs, given.pop("allowed"))
-    exports, others = part_inputs(inputs, given["kind"])
     options = _options(**given)
+    exports, others = part_inputs(inputs, options.kind)
     readings = read_inputs(
         others, options, clock=door.now, stdin=sys.stdin.buffer, fetch=fetch
     ) if others else ()  # fmt: skip
