@@ -113,7 +113,7 @@ def test_a_forgotten_text_is_in_no_byte_of_the_file(tmp_path: Path, clock: Clock
         history = view.history(day(30), ["pattern-1"])
         assert [r.text for r in history.find_reports()] == ["Another story."]
         assert len(history.find_events()) == 3
-        with pytest.raises(UnknownId):
+        with pytest.raises(UnknownId, match=f"{gone.text_sha256}.* court order"):
             view.find(gone.report_id)
     assert all(finding.level != "fault" for finding in store.check(deep=True))
     with pytest.raises(UnknownId):

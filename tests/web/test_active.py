@@ -33,10 +33,11 @@ def _addresses(server: Running) -> list[str]:
     by_report = {e["report_id"]: e["event_id"] for e in events}
     ids = [*reports, *by_report.values(), *said, *[r["rejection_id"] for r in refused][:40]]
     pages = ["/", "/desk/korea", "/events", "/channels", "/threats", "/forecasts", "/track",
-             "/game", "/deal", "/motives", "/pressure", "/assumptions", "/trend", "/attention",
+             "/game", "/deal", "/motives", "/pressure", "/trend", "/attention",
              "/scored", "/placebos"]  # fmt: skip
     moved = ["/?asof=2020-06-17&since=2020-06-12"]
-    return [p + asof for p in pages] + [*moved, "/rejects", "/nope"] + [f"/x/{i}" for i in ids]
+    plain = ["/desks", "/assumptions", "/rejects", "/nope"]
+    return [p + asof for p in pages] + [*moved, *plain] + [f"/x/{i}" for i in ids]
 
 
 def test_nothing_of_a_feed_runs_on_any_page(browser: Any, hostile_server: Running) -> None:

@@ -29,7 +29,7 @@ def test_a_page_has_its_days_its_json_and_no_script(demo_server: Running, path: 
     assert f'href="{path}?asof=2020-06-16' in answer.text
     assert "<script" not in answer.text
     assert " style=" not in answer.text
-    [twin] = [link for link in _links(answer.text) if ".json" in link]
+    [twin] = [link for link in _links(answer.text) if f"{path}.json" in link]
     assert demo_server.ask(twin).json()["asof"] == "2020-06-18T00:00:00Z"
 
 

@@ -68,14 +68,16 @@ def say_table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    for title in head:
-        table.add_column(title, overflow="fold")
-    for row in rows:
-        table.add_row(*(visible("" if cell is None else str(cell)) for cell in row))
-    if not table.row_count:
+    lines = [[visible("" if cell is None else str(cell)) for cell in row] for row in rows]
+    if not lines:
         say("nothing to show")
         return
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    for title, cells in zip(head, zip(*lines, strict=True), strict=True):
+        one_word = not any(" " in cell for cell in cells)  # an id that is cut cannot be copied
+        table.add_column(title, overflow="fold", no_wrap=one_word)
+    for line in lines:
+        table.add_row(*line)
     width = None if sys.stdout.isatty() else 160
     Console(width=width, highlight=False, markup=False, emoji=False).print(table)
 

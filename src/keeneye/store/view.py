@@ -157,8 +157,17 @@ class View:
         noun = finders.get(record_id.partition("-")[0])
         row = self._row(f"find_{noun}", record_id) if noun else None
         if row is None:
-            raise UnknownId("no such record", where=record_id, todo="check the id")
+            raise self._unknown(record_id)
         return self._record(noun, row)
+
+    def _unknown(self, record_id: str) -> UnknownId:
+        """Say that there is no such record, or that its text was taken out, when and why."""
+        gone = self._row("find_tombstone", record_id)
+        if gone is None:
+            return UnknownId("no such record", where=record_id, todo="check the id")
+        day, digest = gone["forgotten_at"].date(), gone["text_sha256"]
+        what = f"forgotten: its text, of SHA-256 {digest}, was taken out on {day}: {gone['reason']}"
+        return UnknownId(what, where=record_id, todo="its events still open")
 
     def _record(
         self, noun: str | None, row: dict[str, Any]

@@ -47,8 +47,8 @@ def track(door: Door, past: str, names: tuple[str, ...], record: bool, head: str
         return
     plain = ("forecasts", "open", "void", "void_share", "head")
     say_table(("record", "value"), [(name, document[name]) for name in plain])
-    rows = [(m["question_id"], m["opens"], m["probability"], m["base_rate"], m["outcome"],
-             m["origin"], m["forecast_id"]) for m in document["misses"]]  # fmt: skip
+    rows = [(m["question_id"], m["opens"], f"{m['probability']:.3f}", f"{m['base_rate']:.3f}",
+             m["outcome"], m["origin"], m["forecast_id"]) for m in document["misses"]]  # fmt: skip
     head_row = ("misses first", "opened", "said", "base rate", "outcome", "record", "id")
     say_table(head_row, rows)
     _say_standing(document)

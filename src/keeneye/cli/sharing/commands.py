@@ -14,20 +14,22 @@ __all__ = ["export", "forget", "take_in"]
 
 
 @click.command(epilog="Example: keeneye export segments/")
-@click.argument("folder", metavar="FOLDER", type=click.Path(path_type=Path))
+@click.argument("folder", required=False, type=click.Path(path_type=Path))
 @click.option("--bundle", "record_id", metavar="ID",
               help="One judgement with all its evidence, verifiable offline: a zip into FOLDER, or "
               "the name of the zip.")  # fmt: skip
 @shared()
-def export(door: Door, folder: Path, record_id: str | None) -> None:
+def export(door: Door, folder: Path | None, record_id: str | None) -> None:
     """Write the store as Parquet segments by month into a new FOLDER; or one judgement as a zip.
 
     datapackage.json there lists every file with its rows and its hash. It is a backup, what a
     colleague imports, and what DuckDB, pandas or Spark read as it is.
     """
     if record_id is not None:
-        export_bundle(door, record_id, folder)
+        export_bundle(door, record_id, folder or Path())
         return
+    if folder is None:
+        raise click.UsageError("name the FOLDER to write, or a judgement with --bundle")
     described = door.store().export(folder)
     resources = described["resources"]
     if door.as_json:

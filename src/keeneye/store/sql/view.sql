@@ -6,6 +6,9 @@ SELECT report_id FROM reports SEMI JOIN wanted ON report_id = wanted.id;
 -- name: forgotten
 SELECT text_sha256 FROM tombstones SEMI JOIN wanted ON text_sha256 = wanted.id;
 
+-- name: find_tombstone
+SELECT * FROM tombstones WHERE report_id = $id;
+
 -- name: find_stories
 SELECT story_key, arg_min(report_id, (known_at, report_id)), min(known_at)
 FROM reports SEMI JOIN wanted ON story_key = wanted.id
