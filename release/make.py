@@ -73,7 +73,8 @@ def build_twice(out: Path) -> list[Path]:
     made = [build(ROOT, out, kind) for kind in ("sdist", "wheel")]
     with TemporaryDirectory() as folder:
         with tarfile.open(made[0]) as packed:
-            packed.extractall(folder, filter="data")
+            packed.extraction_filter = getattr(tarfile, "data_filter", None)  # since 3.11.4
+            packed.extractall(folder)
         (unpacked,) = Path(folder).iterdir()
         for file, kind in zip(made, ("sdist", "wheel"), strict=True):
             again = build(unpacked, Path(folder, f"again-{kind}"), kind)

@@ -157,6 +157,7 @@ def test_a_watch_that_stays(tmp_path: Path) -> None:
         process = subprocess.Popen(
             [sys.executable, "-m", "keeneye", *stays, *AT_FOUR],
             cwd=tmp_path, stdout=subprocess.PIPE, stderr=theirs, text=True,
+            env=os.environ | {"TERM": "xterm"},  # on a dumb terminal nothing moves
         )  # fmt: skip
         os.close(theirs)
         shown: list[bytes] = []

@@ -33,7 +33,6 @@ __all__ = [
     "generator",
     "settle_due",
     "settler",
-    "try_questions",
     "weigh_choice",
     "weigh_deals",
     "weigh_first_deal",
@@ -106,9 +105,16 @@ def weigh_deals(desk: Desk, names: Sequence[str]) -> list[DealAssessment]:
 
 
 def weigh_first_deal(desk: Desk) -> DealAssessment | None:
-    """Assess the deal that stands first in the desk's file; None where it holds none."""
+    """Assess the deal that stands first in the desk's file; None where it holds none.
+
+    Raises
+    ------
+    NotWeighed
+        If the desk has no deals.
+    """
     from keeneye.deals import read_deal_book
 
+    _wanted(desk, "deal", "deals.toml", "programme.toml")
     names = list(read_deal_book(desk.folder).deals)
     return weigh_deals(desk, names[:1])[0] if names else None
 
@@ -146,26 +152,6 @@ def weigh_pressure(desk: Desk, asof: datetime) -> PressureAssessment:
     return assess_pressure(desk, asof)
 
 
-def ask_questions(history: History, desk: Desk, issued_at: datetime) -> list[Forecast]:
-    """Forecast every question of a desk, and what would tell its motives apart.
-
-    Where no kept backtest of this store showed skill, questions on events and surges are answered
-    by the base rate; a list is tested on the spot.
-
-    Parameters
-    ----------
-    history : History
-    desk : Desk
-    issued_at : datetime
-        When the forecast is made; UTC.
-    """
-    from keeneye.forecast import read_questions
-
-    answer = answers(history, desk, issued_at)
-    found = [answer(question) for question in read_questions(desk)]
-    return [*found, *ask_motives(history, desk, issued_at)]
-
-
 def ask_motives(history: History, desk: Desk, issued_at: datetime) -> list[Forecast]:
     """Ask what would tell a desk's motives apart, and is not seen yet.
 
@@ -182,10 +168,13 @@ def ask_motives(history: History, desk: Desk, issued_at: datetime) -> list[Forec
     return ask_indicators(history, desk, words_of(desk), issued_at)
 
 
-def try_questions(
+def ask_questions(
     history: History, desk: Desk, issued_at: datetime
 ) -> tuple[list[Forecast], dict[str, str]]:
-    """Forecast what can be forecast, and say of every other question why it cannot.
+    """Forecast what a desk asks, and what would tell its motives apart; or say why it cannot.
+
+    Where no kept backtest of this store showed skill, questions on events and surges are answered
+    by the base rate; a list is tested on the spot.
 
     Parameters
     ----------

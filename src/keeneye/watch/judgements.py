@@ -21,7 +21,7 @@ from keeneye.dyads import (
     share_movement,
     tally_of,
 )
-from keeneye.errors import KeeneyeError
+from keeneye.errors import KeeneyeError, NotWeighed
 from keeneye.forecast import Forecast, read_questions
 from keeneye.motives import MotiveAssessment
 from keeneye.records import Channel, Dyad, DyadSeries
@@ -80,24 +80,25 @@ def judge_day(
         turns=turns,
         shares=shares,
         decline=decline,
-        motives=_held(desk, "motives.toml", lambda: judge.weigh_motives(history, desk)),
-        motives_then=_held(desk, "motives.toml", lambda: weigh_before(history, desk)),
-        pressure=_held(desk, "pressure.toml", lambda: judge.weigh_pressure(desk, history.asof)),
+        motives=_held(lambda: judge.weigh_motives(history, desk)),
+        motives_then=_held(lambda: weigh_before(history, desk)),
+        pressure=_held(lambda: judge.weigh_pressure(desk, history.asof)),
         forecasts=_forecasts(history, desk, notes),
         choice=_noted(
-            notes,
-            "choice_and_deal",
-            lambda: _held(desk, "games.toml", lambda: judge.weigh_choice(history, desk)),
+            notes, "choice_and_deal", lambda: _held(lambda: judge.weigh_choice(history, desk))
         ),
-        deal=_held(desk, "deals.toml", lambda: judge.weigh_first_deal(desk)),
+        deal=_held(lambda: judge.weigh_first_deal(desk)),
         corrections=tuple(history.find_corrections()),
         notes=notes,
     )
 
 
-def _held(desk: Desk, file: str, weigh: Callable[[], Found | None]) -> Found | None:
-    """Weigh what a desk has a file for."""
-    return weigh() if (desk.folder / file).is_file() else None
+def _held(weigh: Callable[[], Found | None]) -> Found | None:
+    """Weigh what a desk has the files for."""
+    try:
+        return weigh()
+    except NotWeighed:
+        return None
 
 
 def _noted(notes: dict[str, str], section: str, weigh: Callable[[], Found | None]) -> Found | None:

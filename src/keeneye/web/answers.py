@@ -12,9 +12,9 @@ from keeneye.records import asof_of, to_plain
 from keeneye.watch import (
     Explanation,
     Written,
+    ask_questions,
     explain,
     see_ledger,
-    try_questions,
     write,
 )
 from keeneye.watch.changes import corrected_verdicts
@@ -100,7 +100,7 @@ def forecasts(reader: Reader, asked: AsofAsked) -> Document:
 
     asof = reader.cut(asked.asof)
     with reader.history(asof) as history:
-        found, unanswered = try_questions(history, reader.desk(), reader.cut(""))
+        found, unanswered = ask_questions(history, reader.desk(), reader.cut(""))
     rows = [forecast_document(one) for one in found]
     why_none = "" if found else next(iter(unanswered.values()), "")
     rest = {"why_none": why_none, "unanswered": unanswered}

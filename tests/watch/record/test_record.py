@@ -98,7 +98,7 @@ def _keep(store: Store, tested: list[KeptBacktest]) -> dict[str, KeptBacktest]:
 
 def _asked(store: Store, desk: Desk) -> dict[str, Forecast]:
     with store.read() as view:
-        said = ask_questions(view.history(CUT, desk.coders), desk, CUT)
+        said, _ = ask_questions(view.history(CUT, desk.coders), desk, CUT)
     return {one.question_id: one for one in said}
 
 
@@ -190,7 +190,8 @@ def test_a_forecast_that_rests_on_a_kept_test_opens_by_its_id(
     """Asked again it is the same, and it opens to its backtest."""
     kept = _keep(store, tested)
     with store.read() as view:
-        said = {f.question_id: f for f in ask_questions(view.history(CUT, desk.coders), desk, CUT)}
+        found, _ = ask_questions(view.history(CUT, desk.coders), desk, CUT)
+        said = {f.question_id: f for f in found}
         found = explain(said[FORCE].forecast_id, view, desk, asof=CUT)
         rate = said[FORCE].other_rates[0]
         assert explain(rate.measurement_id, view, desk, asof=CUT).record == rate
@@ -226,7 +227,7 @@ def test_a_reader_stands_beside_our_forecast_or_nowhere(
 ) -> None:
     """The word is kept at the same cut as ours; without ours, or without a name, it is refused."""
     with store.read() as view:
-        ours = ask_questions(view.history(CUT, desk.coders), desk, CUT)
+        ours, _ = ask_questions(view.history(CUT, desk.coders), desk, CUT)
     mine = Mine(FORCE, 0.4)
     own = own_forecast(mine, ours, " kim ", CUT)
     beside = next(f for f in ours if f.question_id == FORCE)
@@ -257,7 +258,7 @@ def test_a_replay_says_what_was_said_and_what_came(
     with store.read() as view:
         history = view.history(now, desk.coders)
         found = replay(history, desk, asked, [datetime(2020, 1, 1, tzinfo=UTC), CUT])
-        then = ask_questions(view.history(CUT, desk.coders), desk, CUT)
+        then, _ = ask_questions(view.history(CUT, desk.coders), desk, CUT)
     assert len(found) == 4
     made = {(r.question_id, r.asof): r for r in found}
     said = made[FORCE, CUT].forecast
@@ -283,7 +284,7 @@ def test_what_is_written_afterwards_is_a_replay(store: Store, desk: Desk) -> Non
     """Written before its window opens a forecast is live, a day later it is a replay; once."""
     path = track_path(store.path)
     with store.read() as view:
-        said = ask_questions(view.history(CUT, desk.coders), desk, CUT)
+        said, _ = ask_questions(view.history(CUT, desk.coders), desk, CUT)
     live, later = said[:1], said[1:2]
     record_forecasts(path, live, CUT)
     record_forecasts(path, later, CUT + timedelta(days=3))

@@ -34,7 +34,7 @@ def forecast(door: Door, record: bool, mine: tuple[str, ...], reader: str) -> No
     after its window opened is a replay, and is never counted with the live ones.
     """
     from keeneye.forecast import forecast_document, read_questions
-    from keeneye.watch import try_questions
+    from keeneye.watch import ask_questions
     from keeneye.watch.record import read_mine
 
     desk = door.desk()
@@ -43,7 +43,7 @@ def forecast(door: Door, record: bool, mine: tuple[str, ...], reader: str) -> No
         history = door.history(view, desk)
         kept = record or bool(wanted)
         issued_at = door.now() if kept else history.asof.replace(microsecond=0)
-        found, unanswered = try_questions(history, desk, issued_at)
+        found, unanswered = ask_questions(history, desk, issued_at)
     asked = {one.question_id for one in wanted}
     own = _keep(door, [f for f in found if record or f.question_id in asked], wanted, reader)
     if door.as_json:
