@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from keeneye.desk import Desk, read_desk
 from keeneye.errors import UnknownId
 from keeneye.records import Event, parse_asof
 from keeneye.store import Batch, Store
-from keeneye.watch import explain
+from keeneye.watch import ask_questions, explain
 from keeneye.watch.attention import Scan, attention_document, days_ahead, read_attention
 
 from ...journeys.walking import keeneye, keeneye_json
@@ -90,6 +91,29 @@ def test_a_pair_that_rises_with_its_share_is_not(tmp_path: Path, desk: Desk) -> 
     _, scan = _scan(tmp_path, desk, 1)
     assert scan.ignored == ()
     assert (scan.n_pairs, scan.n_judged) == (2, 1)  # BBB-CCC has 4 events in the stretch
+
+
+def test_the_forecasts_of_a_desk_join_its_pair(tmp_path: Path, desk: Desk) -> None:
+    """A pair that the desk watches carries the answers to what the desk asks of it, as asked."""
+    store = new_store(tmp_path)
+    named = {"AAA": "PRK", "BBB": "KOR", "CCC": "CHN"}
+    store.append(
+        Batch(
+            events=tuple(
+                replace(e, source_actor=named[e.source_actor or ""], event_id="",
+                        target_actor=named[e.target_actor or ""])
+                for e in _history(2, 6)
+            )
+        )
+    )  # fmt: skip
+    with store.read() as view:
+        history = view.history(ASOF, desk.coders)
+        [pair] = [one for one in read_attention(history, desk).watched if "PRK" in one.pair]
+        asked, _ = ask_questions(history, desk, ASOF)
+    joined = {one.question_id: one.forecast_id for one in pair.forecasts}
+    assert pair.desks == ("korea",)
+    assert set(joined) == {"prk-kor-force-30d", "prk-kor-conflict-surge-30d"}
+    assert joined.items() <= {one.question_id: one.forecast_id for one in asked}.items()
 
 
 def test_an_event_only_history_says_so(tmp_path: Path, desk: Desk) -> None:
