@@ -8,9 +8,11 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from keeneye.errors import ReadingError, UnknownColumn
-from keeneye.feeds.exports import layouts
+from keeneye.feeds.exports import Layout, find_export, layouts, read_export
 from keeneye.records import Event, parse_asof
 from keeneye.store import Store
 
@@ -265,6 +267,33 @@ def test_a_mutated_export_gives_counts_or_an_error_of_ours(tmp_path: Path, seed:
         return
     assert counts.read == counts.accepted + counts.linked + counts.known + counts.rejected
     assert all(finding.level != "fault" for finding in store.check(deep=True))
+
+
+CELLS = st.sampled_from(
+    ["", "2020-06-09", "20200609", "PRK", "North Korea", "130", "-4.4", "1e999", "nan", "2", '"', "\x00",
+     "\u202e", "9" * 400, "THREATEN", "0"]
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("layout", layouts(), ids=lambda layout: layout.name)
+@settings(max_examples=20, deadline=None)
+@given(data=st.data())
+def test_whatever_stands_in_a_table_only_errors_of_ours_come_out(
+    tmp_path_factory: pytest.TempPathFactory, layout: Layout, data: st.DataObject
+) -> None:
+    """Drawn cells, then drawn bytes: each row is an event, a copy or refused; or a ReadingError."""
+    path = tmp_path_factory.mktemp("drawn") / "a.table"
+    row = st.lists(CELLS, max_size=len(layout.columns) + 1)
+    lines = [layout.separator.join(cells) for cells in data.draw(st.lists(row, max_size=4))]
+    head = [layout.separator.join(layout.columns)] if layout.header else []
+    path.write_bytes("\n".join([*head, *lines]).encode() + data.draw(st.binary(max_size=60)))
+    try:
+        export = find_export(str(path), layout.kind)
+        parts = list(read_export(export)) if export else []
+    except ReadingError:
+        return
+    for part in parts:
+        assert part.events.num_rows >= 0
 
 
 REFERENCE = {
