@@ -270,8 +270,8 @@ def test_a_mutated_export_gives_counts_or_an_error_of_ours(tmp_path: Path, seed:
 
 
 CELLS = st.sampled_from(
-    ["", "2020-06-09", "20200609", "PRK", "North Korea", "130", "-4.4", "1e999", "nan", "2", '"', "\x00",
-     "\u202e", "9" * 400, "THREATEN", "0"]
+    ["", "2020-06-09", "20200609", "PRK", "North Korea", "130", "-4.4", "1e999", "nan", "2", '"',
+     "\x00", "\u202e", "9" * 400, "THREATEN", "0"]
 )  # fmt: skip
 
 
