@@ -37,12 +37,14 @@ class Block:
 
 
 def first_cells(head: bytes, separator: str) -> list[str]:
-    r"""Return the cells of the first line of a table.
+    r"""Return the cells of the first line of a table; none where it is no line of cells.
 
     Examples
     --------
     >>> first_cells(b"Event ID,Event Date", ",")
     ['Event ID', 'Event Date']
+    >>> first_cells(b"lines that end\ras they did on old machines", ",")
+    []
     """
     import csv
 
@@ -50,7 +52,10 @@ def first_cells(head: bytes, separator: str) -> list[str]:
     if separator == "\t":
         return line.split("\t")
     csv.field_size_limit(LIMITS.line_bytes)
-    return next(csv.reader([line]), [])
+    try:
+        return next(csv.reader([line]), [])
+    except csv.Error:
+        return []
 
 
 def blocks(stream: BinaryIO, name: str, *, skip_header: bool) -> Iterator[Block]:
